@@ -1,0 +1,104 @@
+namespace Ocpp.Gateway.Hosting.Settings;
+
+/// <summary>
+/// The settings under <c>Ocpp</c>, checked; immutable, one instance for the life of the process, injected as itself. The defaults
+/// are those of the documentation, so that a test sets only what it is about.
+/// </summary>
+internal sealed record OcppOptions
+{
+    /// <summary>Where charge points connect; at least one.</summary>
+    public IReadOnlyList<OcppListener> Listen { get; init; } = [];
+
+    /// <summary>The certificate of the <c>wss://</c> listeners, and who signs those of the charge points; null while none is configured.</summary>
+    public OcppTlsOptions? Tls { get; init; }
+
+    /// <summary>What a charge point that nobody registered gets. Left out it is Accept while every OCPP listener is on loopback, else Reject.</summary>
+    public UnknownChargePointRule UnknownChargePoints { get; init; } = UnknownChargePointRule.Accept;
+
+    /// <summary>What a StartTransaction gets whose tag has another open transaction anywhere.</summary>
+    public ConcurrentTransactionRule ConcurrentTransactions { get; init; } = ConcurrentTransactionRule.Allow;
+
+    /// <summary>When the configuration of a charge point is read.</summary>
+    public ReadConfigurationRule ReadConfiguration { get; init; } = ReadConfigurationRule.OnBoot;
+
+    /// <summary>What an id tag is that nobody registered.</summary>
+    public UnknownIdTagRule UnknownIdTags { get; init; } = UnknownIdTagRule.Invalid;
+
+    /// <summary>The least security profile that is let in: 0 none, 1 Basic auth, 2 TLS and Basic auth, 3 mutual TLS.</summary>
+    public int SecurityProfile { get; init; }
+
+    /// <summary>Sent in BootNotification.conf (OCPP 1.6 §6.8), whole seconds.</summary>
+    public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>What a client that offers no subprotocol speaks; null refuses it.</summary>
+    public string? DefaultSubprotocol { get; init; } = "ocpp1.6";
+
+    /// <summary>How long a command waits for the charge point's answer, from its sending.</summary>
+    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>A WebSocket ping goes out when nothing was received for so long.</summary>
+    public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>Nothing at all received for so long closes the connection; null is three heartbeat intervals of that charge point.</summary>
+    public TimeSpan? IdleTimeout { get; init; }
+
+    /// <summary>A larger message, in bytes, closes the connection with 1009.</summary>
+    public int MaxMessageSize { get; init; } = 1024 * 1024;
+
+    /// <summary>From accept to a finished upgrade.</summary>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether schema violations and handshake mistakes are refused instead of tolerated by name.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>The idle time-out of a charge point that was told this heartbeat interval.</summary>
+    public TimeSpan IdleTimeoutFor(TimeSpan heartbeatInterval) => IdleTimeout ?? 3 * heartbeatInterval;
+}
+
+/// <summary>Certificates of the <c>wss://</c> listeners.</summary>
+/// <param name="CertificateFile">PEM file with the chain and its key.</param>
+/// <param name="ClientCaFile">PEM file with who signs the charge points' certificates; null while none is configured.</param>
+internal sealed record OcppTlsOptions(string CertificateFile, string? ClientCaFile);
+
+/// <summary>What a charge point that nobody registered gets.</summary>
+internal enum UnknownChargePointRule
+{
+    /// <summary>Let in and served, at security profile 0 only.</summary>
+    Accept,
+
+    /// <summary>Let in; its boot is answered Pending.</summary>
+    Pending,
+
+    /// <summary>404 at the handshake.</summary>
+    Reject,
+}
+
+/// <summary>Whether one tag may have several open transactions.</summary>
+internal enum ConcurrentTransactionRule
+{
+    /// <summary>It may.</summary>
+    Allow,
+
+    /// <summary>The later StartTransaction gets ConcurrentTx, with a transaction id.</summary>
+    Reject,
+}
+
+/// <summary>When the configuration of a charge point is read.</summary>
+internal enum ReadConfigurationRule
+{
+    /// <summary>GetConfiguration follows an accepted boot at once.</summary>
+    OnBoot,
+
+    /// <summary>Only when an operator asks.</summary>
+    Never,
+}
+
+/// <summary>What an id tag is that nobody registered.</summary>
+internal enum UnknownIdTagRule
+{
+    /// <summary>Invalid.</summary>
+    Invalid,
+
+    /// <summary>Accepted: for a node that fronts nothing yet, and for load tests.</summary>
+    Accept,
+}

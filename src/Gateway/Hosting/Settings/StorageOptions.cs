@@ -1,0 +1,30 @@
+namespace Ocpp.Gateway.Hosting.Settings;
+
+/// <summary>The settings under <c>Storage</c>, checked; immutable, one instance for the life of the process, injected as itself.</summary>
+internal sealed record StorageOptions
+{
+    /// <summary>Everything that the gateway keeps; an absolute path.</summary>
+    public string Directory { get; init; } = Path.GetFullPath("data");
+
+    /// <summary>Whether an answer waits until what it acknowledges is on disk.</summary>
+    public StorageDurability Durability { get; init; } = StorageDurability.Commit;
+
+    /// <summary>With <see cref="StorageDurability.Async"/> at most so much is lost in a crash.</summary>
+    public TimeSpan CommitInterval { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long ended transactions, events and message logs are kept.</summary>
+    public TimeSpan Retention { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>The size in bytes that a segment of the journal is written ahead to.</summary>
+    public long SegmentSize { get; init; } = 64L * 1024 * 1024;
+}
+
+/// <summary>Whether an answer waits for the disk.</summary>
+internal enum StorageDurability
+{
+    /// <summary>Nothing is acknowledged before it is on disk.</summary>
+    Commit,
+
+    /// <summary>Acknowledged at once; a crash loses at most <see cref="StorageOptions.CommitInterval"/> of it.</summary>
+    Async,
+}
