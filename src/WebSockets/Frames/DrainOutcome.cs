@@ -1,6 +1,6 @@
 namespace Ocpp.WebSockets.Frames;
 
-/// <summary>How <see cref="CloseDrain.DrainAsync"/> ended.</summary>
+/// <summary>How <see cref="CloseDrain"/> ended.</summary>
 public enum DrainOutcome
 {
     /// <summary>The peer's Close frame has arrived.</summary>
