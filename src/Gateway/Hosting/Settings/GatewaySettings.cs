@@ -1,0 +1,38 @@
+namespace Ocpp.Gateway.Hosting.Settings;
+
+/// <summary>All settings, read and checked before anything is opened. A bad one is a <see cref="SettingException"/>, one line.</summary>
+/// <param name="Ocpp">The section <c>Ocpp</c>.</param>
+/// <param name="Storage">The section <c>Storage</c>.</param>
+/// <param name="Api">The section <c>Api</c>.</param>
+internal sealed record GatewaySettings(OcppOptions Ocpp, StorageOptions Storage, ApiOptions Api)
+{
+    /// <exception cref="SettingException">A key is unknown or refused, or a value is none of those allowed.</exception>
+    public static GatewaySettings Read(IConfiguration configuration)
+    {
+        RefuseKestrel(configuration);
+        RefuseLater(configuration, "Webhooks", "webhooks are");
+        RefuseLater(configuration, "Files", "file transfer is");
+        return new GatewaySettings(OcppSettings.Read(configuration), StorageSettings.Read(configuration), ApiSettings.Read(configuration));
+    }
+
+    // ASP.NET Core's own ways to open a listener would bypass what loopback and API keys protect. The environment names are those
+    // that only a person sets; ASPNETCORE_HTTP_PORTS comes with the container image and has no effect here.
+    private static void RefuseKestrel(IConfiguration configuration)
+    {
+        foreach (string key in (ReadOnlySpan<string>)["Kestrel", "urls", "ASPNETCORE_URLS", "DOTNET_URLS"])
+        {
+            IConfigurationSection section = configuration.GetSection(key);
+            if (section.Exists())
+            {
+                throw new SettingException(key, section.Value, "nothing; Ocpp:Listen and Api:Listen say where the gateway listens");
+            }
+        }
+    }
+
+    private static void RefuseLater(IConfiguration configuration, string name, string feature)
+    {
+        SettingsSection section = new(configuration, name);
+        section.NotAvailable("", feature);
+        section.RefuseUnknown();
+    }
+}

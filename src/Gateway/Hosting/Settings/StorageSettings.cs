@@ -1,0 +1,34 @@
+namespace Ocpp.Gateway.Hosting.Settings;
+
+/// <summary>Reads and checks the section <c>Storage</c>.</summary>
+internal static class StorageSettings
+{
+    /// <exception cref="SettingException">A key is unknown or a value is none of those allowed.</exception>
+    public static StorageOptions Read(IConfiguration configuration)
+    {
+        SettingsSection section = new(configuration, "Storage");
+        StorageOptions defaults = new();
+        StorageOptions options = new()
+        {
+            Directory = ReadDirectory(section) ?? defaults.Directory,
+            Durability = section.Choice("Durability", defaults.Durability),
+            CommitInterval = section.Duration("CommitInterval", defaults.CommitInterval, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1)),
+            Retention = section.Duration("Retention", defaults.Retention, TimeSpan.FromHours(1), TimeSpan.FromDays(36_500)),
+            SegmentSize = section.Size("SegmentSize", defaults.SegmentSize, 1024 * 1024, 1024L * 1024 * 1024),
+        };
+        section.RefuseUnknown();
+        return options;
+    }
+
+    private static string? ReadDirectory(SettingsSection section)
+    {
+        if (section.Find("Directory") is not { } directory)
+        {
+            return null;
+        }
+
+        return !string.IsNullOrWhiteSpace(directory) && !directory.Contains('\0')
+            ? Path.GetFullPath(directory)
+            : throw section.Refusal("Directory", directory, "a directory, relative to the current one or absolute");
+    }
+}
