@@ -1,0 +1,229 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using Ocpp.Storage.Journal;
+
+namespace Ocpp.Storage.State;
+
+/// <summary>
+/// The one thread that changes the state: it takes committed records in order and, between them, does what was asked of it (a checkpoint, a slice of a scan).
+/// Before <see cref="Start"/> the opener's thread plays its part and replays the journal.
+/// </summary>
+internal sealed partial class Applier : IAsyncDisposable
+{
+    // Requests and checkpoints wait at most for so many records.
+    private const int RecordsPerTurn = 256;
+
+    private readonly IEventJournal _journal;
+    private readonly IJournalReader _reader;
+    private readonly IProjection _projection;
+    private readonly StateTable _table;
+    private readonly CheckpointTaker _checkpoints;
+    private readonly ILogger _logger;
+    private readonly AppliedWaiters _waiters = new();
+    private readonly ConcurrentQueue<Action> _requests = new();
+    private readonly AutoResetEvent _wake = new(false);
+    private readonly Action _signal;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Thread _thread;
+    private readonly TimeProvider _clock;
+    private ITimer? _timer;
+    private ValueTaskAwaiter<bool> _more;
+    private bool _isAwaitingMore;
+    private bool _hasJournalEnded;
+    private long _applied;
+    private Exception? _failure;
+
+    internal Applier(
+        IEventJournal journal,
+        IProjection projection,
+        StateTable table,
+        CheckpointTaker checkpoints,
+        JournalPosition applied,
+        TimeProvider clock,
+        ILogger logger)
+    {
+        _journal = journal;
+        _projection = projection;
+        _table = table;
+        _checkpoints = checkpoints;
+        _logger = logger;
+        _applied = applied.Value;
+        _signal = () => _wake.Set();
+        _reader = journal.OpenReader(applied.Next);
+        _thread = new Thread(Run) { IsBackground = true, Name = "state applier" };
+        _clock = clock;
+    }
+
+    /// <summary>Raised once, on the applier's thread, when it stops for good.</summary>
+    internal event Action<Exception>? Failed;
+
+    internal JournalPosition Applied => new(Volatile.Read(ref _applied));
+
+    internal Exception? Failure => Volatile.Read(ref _failure);
+
+    /// <summary>Applies all that is committed, on the calling thread, which is the only one so far.</summary>
+    internal void Replay()
+    {
+        while (ApplySome())
+        {
+            _checkpoints.TakeIfDue(Applied);
+        }
+    }
+
+    internal void Start()
+    {
+        _timer = _clock.CreateTimer(
+            _ =>
+            {
+                _checkpoints.IntervalPassed();
+                _wake.Set();
+            },
+            null,
+            _checkpoints.Interval,
+            _checkpoints.Interval);
+        _thread.Start();
+    }
+
+    internal Task WaitForAppliedAsync(JournalPosition position, CancellationToken cancellationToken) =>
+        _waiters.WaitAsync(position, () => Applied, cancellationToken);
+
+    /// <summary>Runs <paramref name="work"/> between two records.</summary>
+    /// <exception cref="StateUnavailableException">The applier has stopped.</exception>
+    internal async Task<T> AskAsync<T>(Func<JournalPosition, T> work)
+    {
+        TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _requests.Enqueue(() =>
+        {
+            try
+            {
+                answer.SetResult(work(Applied));
+            }
+            catch (Exception e)
+            {
+                answer.SetException(e);
+                throw;
+            }
+        });
+        _wake.Set();
+        await Task.WhenAny(answer.Task, _stopped.Task).ConfigureAwait(false);
+        return answer.Task.IsCompleted ? await answer.Task.ConfigureAwait(false) : throw Unavailable();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_timer is not null)
+        {
+            await _timer.DisposeAsync().ConfigureAwait(false);
+            await _stopping.CancelAsync().ConfigureAwait(false);
+            _wake.Set();
+            await _stopped.Task.ConfigureAwait(false);
+        }
+
+        _reader.Dispose();
+        _stopping.Dispose();
+    }
+
+    internal StateUnavailableException Unavailable() => Failure is { } failure
+        ? new StateUnavailableException($"The state stopped at journal record {Applied}: {failure.Message}", failure)
+        : new StateUnavailableException("The state store is closed.");
+
+    private void Run()
+    {
+        try
+        {
+            while (!_stopping.IsCancellationRequested)
+            {
+                while (_requests.TryDequeue(out Action? request))
+                {
+                    request();
+                }
+
+                bool hasMore = ApplySome();
+                _checkpoints.TakeIfDue(Applied);
+                if (!hasMore)
+                {
+                    WaitForWork();
+                }
+            }
+
+            // An orderly stop leaves nothing to replay.
+            Replay();
+            _checkpoints.Take(Applied);
+        }
+        catch (Exception e)
+        {
+            // Whatever it was, the state must not go on without the record that failed; the journal has it, and a restart tries again.
+            Volatile.Write(ref _failure, e);
+            Log.Failed(_logger, Applied, e);
+            Failed?.Invoke(e);
+        }
+        finally
+        {
+            _waiters.End(Unavailable());
+            _stopped.TrySetResult();
+        }
+    }
+
+    private bool ApplySome()
+    {
+        for (int i = 0; i < RecordsPerTurn; i++)
+        {
+            if (_hasJournalEnded || !_reader.TryRead(out JournalPosition position, out ReadOnlySpan<byte> record))
+            {
+                return false;
+            }
+
+            if (position.Value != _applied + 1)
+            {
+                throw new InvalidOperationException($"The journal gave record {position} after {_applied}.");
+            }
+
+            _projection.Apply(position, record, _table);
+            _checkpoints.Count(record.Length);
+
+            // A full fence, so that a waiter either sees this position or is seen below.
+            Interlocked.Exchange(ref _applied, position.Value);
+            if (_waiters.IsAwaited(position))
+            {
+                _waiters.Release(position);
+            }
+        }
+
+        return true;
+    }
+
+    private void WaitForWork()
+    {
+        if (!_isAwaitingMore && !_hasJournalEnded)
+        {
+#pragma warning disable CA2012 // The loop has other things to wake up for, so it keeps the awaiter; it is consumed once, below.
+            _more = _reader.WaitForMoreAsync(_stopping.Token).GetAwaiter();
+#pragma warning restore CA2012
+            _isAwaitingMore = true;
+            if (!_more.IsCompleted)
+            {
+                _more.UnsafeOnCompleted(_signal);
+            }
+        }
+
+        if (!_isAwaitingMore || !_more.IsCompleted)
+        {
+            _wake.WaitOne();
+        }
+
+        if (_isAwaitingMore && _more.IsCompleted)
+        {
+            _isAwaitingMore = false;
+            try
+            {
+                _hasJournalEnded = !_more.GetResult();
+            }
+            catch (OperationCanceledException)
+            {
+                // We are stopping; the loop sees it.
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Logging;
+using Ocpp.Storage.Journal;
+
+namespace Ocpp.Storage.State;
+
+/// <summary>
+/// When a checkpoint is due and in what order it is done: compact if the log is mostly dead, fold over, store the manifest, and only then
+/// give up what the two kept checkpoints don't need. Of the applier's thread, but for <see cref="IntervalPassed"/> and the figures.
+/// </summary>
+internal sealed partial class CheckpointTaker(
+    StateStoreOptions options,
+    StateTable table,
+    LogFiles files,
+    CheckpointShelf shelf,
+    TimeProvider clock,
+    ILogger logger)
+{
+    private readonly Lock _gate = new();
+    private CheckpointInfo? _newest = shelf.Newest;
+    private CheckpointInfo? _fallback = shelf.Fallback;
+    private long _bytes;
+    private int _hasIntervalPassed;
+
+    internal TimeSpan Interval => options.CheckpointInterval;
+
+    internal long Checkpoints { get; private set; }
+
+    internal long Compactions { get; private set; }
+
+    internal CheckpointInfo? Newest
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _newest;
+            }
+        }
+    }
+
+    /// <summary>The checkpoint that a damaged newest one would leave us with.</summary>
+    internal CheckpointInfo? Fallback
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _fallback;
+            }
+        }
+    }
+
+    /// <summary>From any thread.</summary>
+    internal void IntervalPassed() => Volatile.Write(ref _hasIntervalPassed, 1);
+
+    /// <summary>So many bytes of journal would have to be replayed more.</summary>
+    internal void Count(int recordLength) => _bytes += recordLength;
+
+    internal void TakeIfDue(JournalPosition applied)
+    {
+        if (_bytes >= options.CheckpointEveryBytes || Volatile.Read(ref _hasIntervalPassed) != 0)
+        {
+            Take(applied);
+        }
+    }
+
+    /// <summary>Takes one now, or gives the last one when nothing was applied since.</summary>
+    internal CheckpointInfo Take(JournalPosition applied)
+    {
+        Volatile.Write(ref _hasIntervalPassed, 0);
+        _bytes = 0;
+        if (_newest is { } newest && newest.Applied == applied)
+        {
+            return newest;
+        }
+
+        if (table.LogBytes > options.CompactAbove && table.LogBytes > 2 * table.LiveBytes)
+        {
+            table.Compact();
+            Compactions++;
+        }
+
+        CheckpointManifest manifest = table.TakeCheckpoint(applied, clock);
+        shelf.Add(manifest);
+        files.DeleteBefore(shelf.OldestBegin);
+        Checkpoints++;
+        lock (_gate)
+        {
+            _newest = shelf.Newest;
+            _fallback = shelf.Fallback;
+        }
+
+        Log.Taken(logger, applied, manifest.Duration, manifest.End - manifest.Begin, manifest.LiveBytes);
+        return manifest.Info;
+    }
+}

@@ -1,0 +1,15 @@
+namespace Ocpp.Storage.State;
+
+/// <summary>
+/// Changes the state. Handed to <see cref="IProjection.Apply"/> for the length of that call and of use on the calling thread only;
+/// what was written is seen by the next read.
+/// </summary>
+public interface IStateWriter : IStateReader
+{
+    /// <summary>Creates the record or replaces its whole value. A value of the length of the one before is written in place, which is the cheap case.</summary>
+    /// <exception cref="ArgumentException">Key and value together are larger than half of <see cref="StateStoreOptions.PageSize"/>, or the key is empty.</exception>
+    void Upsert(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value);
+
+    /// <summary>Removes the record; nothing happens when there is none.</summary>
+    void Delete(ReadOnlySpan<byte> key);
+}

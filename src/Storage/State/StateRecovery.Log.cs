@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Logging;
+
+namespace Ocpp.Storage.State;
+
+internal sealed partial class StateRecovery
+{
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 4101, Level = LogLevel.Warning, Message = "Checkpoint {Path} can't be used ({Fault}); trying the one before, or the whole journal.")]
+        public static partial void CheckpointUnusable(ILogger logger, string path, string fault);
+    }
+}
