@@ -40,6 +40,7 @@ internal sealed class CodeWriter
         Line("#nullable enable");
         Line();
         Line("using System;");
+        Line("using System.Runtime.InteropServices;");
         Line("using System.Text.Json;");
         Line("using Ocpp.Codec;");
         Line();

@@ -10,6 +10,9 @@ internal static class MessageEmitter
     {
         CodeWriter code = new();
         code.Header($"{message.Namespace}.{message.Name}", message.Namespace);
+
+        // The order of fields over two declarations isn't defined (CS0282), and need not be: nobody looks at these bytes.
+        code.Line("[StructLayout(LayoutKind.Auto)]");
         string contract = message.IsPayload ? "IOcppPayload" : "IOcppMessage";
         code.Block($"readonly ref partial struct {message.Name} : {contract}<{message.Name}>", () =>
         {
