@@ -1,3 +1,5 @@
+using Ocpp.Storage.Journal;
+
 namespace Ocpp.Gateway.Hosting.Settings;
 
 /// <summary>The settings under <c>Storage</c>, checked; immutable, one instance for the life of the process, injected as itself.</summary>
@@ -7,9 +9,9 @@ internal sealed record StorageOptions
     public string Directory { get; init; } = Path.GetFullPath("data");
 
     /// <summary>Whether an answer waits until what it acknowledges is on disk.</summary>
-    public StorageDurability Durability { get; init; } = StorageDurability.Commit;
+    public Durability Durability { get; init; } = Durability.Commit;
 
-    /// <summary>With <see cref="StorageDurability.Async"/> at most so much is lost in a crash.</summary>
+    /// <summary>With <see cref="Durability.Async"/> at most so much is lost in a crash.</summary>
     public TimeSpan CommitInterval { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How long ended transactions, events and message logs are kept.</summary>
@@ -17,14 +19,4 @@ internal sealed record StorageOptions
 
     /// <summary>The size in bytes that a segment of the journal is written ahead to.</summary>
     public long SegmentSize { get; init; } = 64L * 1024 * 1024;
-}
-
-/// <summary>Whether an answer waits for the disk.</summary>
-internal enum StorageDurability
-{
-    /// <summary>Nothing is acknowledged before it is on disk.</summary>
-    Commit,
-
-    /// <summary>Acknowledged at once; a crash loses at most <see cref="StorageOptions.CommitInterval"/> of it.</summary>
-    Async,
 }
