@@ -1,0 +1,138 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Ocpp.Gateway.Api;
+
+/// <summary>States the body of an endpoint that reads it itself, for the OpenAPI document. Unlike Accepts it refuses no Content-Type.</summary>
+internal sealed record RequestBodySchema(Type Type, string Description, params string[] ContentTypes);
+
+/// <summary>States the problems that an endpoint answers with, by the word that their type ends in.</summary>
+internal sealed record PossibleProblem(int StatusCode, string Slug);
+
+/// <summary>Fills what the framework can't know into the OpenAPI document: bodies, problems, raw JSON, who needs which role.</summary>
+internal static class ApiDocument
+{
+    private const string ProblemType = "application/problem+json";
+    private const string KeyScheme = "apiKey";
+
+    /// <summary>Adds the document <c>v1</c>.</summary>
+    public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.AddDocumentTransformer(DescribeDocument);
+        options.AddOperationTransformer(DescribeOperationAsync);
+        options.AddSchemaTransformer(DescribeSchema);
+    });
+
+    /// <summary>States the body of an endpoint that reads it itself.</summary>
+    public static RouteHandlerBuilder WithBody<T>(this RouteHandlerBuilder endpoint, string description, params string[] contentTypes) =>
+        endpoint.WithMetadata(new RequestBodySchema(typeof(T), description, contentTypes.Length == 0 ? ["application/json"] : contentTypes));
+
+    /// <summary>States a problem that the endpoint answers with.</summary>
+    public static RouteHandlerBuilder WithProblem(this RouteHandlerBuilder endpoint, int statusCode, string slug) =>
+        endpoint.WithMetadata(new PossibleProblem(statusCode, slug));
+
+    private static Task DescribeDocument(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "OCPP gateway",
+            Version = "v1",
+            Description = "Charge points, what they report, and commands to them. Times are UTC with milliseconds; durations are text such as `30s` or `24h`; "
+                + "OCPP's fields are spelled as OCPP spells them. Errors are RFC 9457 problem details whose `type` ends in a stable word. "
+                + "Identities in paths are percent-encoded.",
+        };
+        // The address under which the document was asked for is as good as any, and the same for everybody.
+        document.Servers = [];
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [KeyScheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "A key of `Api:Keys`. Needed once there is one; a reader may read, an operator command, an admin change.",
+            },
+        };
+        document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
+        document.Components.Schemas["Problem"] = ProblemSchema();
+        return Task.CompletedTask;
+    }
+
+    private static async Task DescribeOperationAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        IList<object> metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<RequestBodySchema>().LastOrDefault() is { } body)
+        {
+            OpenApiSchema schema = await context.GetOrCreateSchemaAsync(body.Type, parameterDescription: null, cancellation).ConfigureAwait(false);
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Description = body.Description,
+                Required = true,
+                Content = body.ContentTypes.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = schema }),
+            };
+        }
+
+        operation.Responses ??= [];
+        if (context.Description.RelativePath?.StartsWith("api/v1", StringComparison.Ordinal) == true)
+        {
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(KeyScheme, context.Document)] = [] }];
+            AddProblems(operation.Responses, [new(StatusCodes.Status401Unauthorized, "unauthorized"), new(StatusCodes.Status403Forbidden, "forbidden")], context.Document);
+        }
+
+        AddProblems(operation.Responses, metadata.OfType<PossibleProblem>(), context.Document);
+    }
+
+    private static void AddProblems(OpenApiResponses responses, IEnumerable<PossibleProblem> problems, OpenApiDocument? document)
+    {
+        foreach (IGrouping<int, PossibleProblem> group in problems.GroupBy(problem => problem.StatusCode))
+        {
+            string description = "`type` ends in " + string.Join(" or ", group.Select(problem => $"`{problem.Slug}`").Distinct()) + ".";
+            responses[group.Key.ToString(System.Globalization.CultureInfo.InvariantCulture)] = new OpenApiResponse
+            {
+                Description = description,
+                Content = new Dictionary<string, OpenApiMediaType> { [ProblemType] = new() { Schema = new OpenApiSchemaReference("Problem", document) } },
+            };
+        }
+    }
+
+    private static Task DescribeSchema(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
+    {
+        Type type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        bool isNullable = type != context.JsonTypeInfo.Type;
+        if (type == typeof(RawJson))
+        {
+            schema.Type = null;
+            schema.Properties?.Clear();
+            schema.Description ??= "JSON as the charge point sent it.";
+        }
+        else if (type == typeof(TimeSpan))
+        {
+            schema.Type = isNullable ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+            schema.Format = null;
+            schema.Pattern = "^[0-9]+(ms|s|m|h|d)$";
+            schema.Examples = [JsonValue.Create("30s")!];
+        }
+        else if (type == typeof(DateTimeOffset))
+        {
+            schema.Type = isNullable ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+            schema.Format = "date-time";
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiSchema ProblemSchema() => new()
+    {
+        Type = JsonSchemaType.Object,
+        Description = "RFC 9457 problem details; some types add fields of their own.",
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["type"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = $"`{Problems.TypePrefix}` and a stable word." },
+            ["title"] = new OpenApiSchema { Type = JsonSchemaType.String },
+            ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
+            ["detail"] = new OpenApiSchema { Type = JsonSchemaType.String },
+        },
+    };
+}

@@ -1,0 +1,55 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Scalar.AspNetCore;
+
+namespace Ocpp.Gateway.Api;
+
+/// <summary>The API listener's table of contents: services, what each request passes, and the resources.</summary>
+internal static class ApiEndpoints
+{
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.AddApiDocument();
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
+        return services;
+    }
+
+    /// <summary>Maps everything that the API listener serves.</summary>
+    public static WebApplication MapApi(this WebApplication app)
+    {
+        app.UseMiddleware<ProblemResponses>();
+        app.UseRawPath();
+        app.UseRouting();
+        app.UseMiddleware<ApiKeyGate>();
+
+        app.MapOpenApi().ExcludeFromDescription();
+        MapDocumentation(app);
+        return app;
+    }
+
+    private static void Configure(JsonSerializerOptions options)
+    {
+        options.Converters.Add(new UtcTimeConverter());
+        options.Converters.Add(new DurationConverter());
+        options.Converters.Add(new JsonStringEnumConverter());
+        // The answers are application/json and never part of a page: text in any script stays readable.
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+    }
+
+    // The page and its script come out of the package; nothing of it is fetched from elsewhere, so that it works on a closed network.
+    private static void MapDocumentation(WebApplication app)
+    {
+        app.MapScalarApiReference("/docs", options =>
+        {
+            options.Title = "OCPP gateway";
+            options.DefaultFonts = false;
+            options.Telemetry = false;
+            options.DisableAgent();
+            options.DisableMcp();
+        }).ExcludeFromDescription();
+        app.MapGet("/", RedirectHttpResult () => TypedResults.Redirect("/docs")).ExcludeFromDescription();
+    }
+}

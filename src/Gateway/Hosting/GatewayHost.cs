@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Ocpp.Gateway.Api;
+using Ocpp.Gateway.Hosting.Settings;
+
+namespace Ocpp.Gateway.Hosting;
+
+/// <summary>Puts the gateway together: settings in, a host that is ready to start out. The order of the lines is the order of the start; the stop goes the other way.</summary>
+internal static class GatewayHost
+{
+    // A final checkpoint of a large store takes its time; systemd's and Kubernetes' own limits come first.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(60);
+
+    /// <param name="settings">What was read and checked.</param>
+    /// <param name="configuration">Where it came from; the logging is configured out of it.</param>
+    /// <param name="adjust">What a test replaces.</param>
+    public static WebApplication Build(GatewaySettings settings, IConfiguration configuration, Action<IServiceCollection>? adjust = null)
+    {
+        // Empty: nothing is read from ASPNETCORE_ variables, the current directory or user secrets, and nothing opens a port but ours.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        QuietStart quietStart = new();
+        builder.Logging.AddConfiguration(configuration.GetSection("Logging"));
+        builder.Logging.AddConsole();
+        quietStart.AddTo(builder.Logging);
+
+        builder.Services.AddSingleton(quietStart);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(settings.Ocpp);
+        builder.Services.AddSingleton(settings.Storage);
+        builder.Services.AddSingleton(settings.Api);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<GatewayListeners>();
+        builder.Services.AddRouting();
+        builder.Services.AddApi();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
+        adjust?.Invoke(builder.Services);
+
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.Services.Configure<SocketTransportOptions>(KestrelSetup.Apply);
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<GatewayListeners>((server, listeners) =>
+        {
+            KestrelSetup.Apply(server);
+            listeners.AddTo(server, static (_, _) => Task.CompletedTask);
+        });
+        return builder.Build().MapApi();
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+
+namespace Ocpp.Gateway.Hosting;
+
+/// <summary>What Kestrel is told beside where to listen.</summary>
+internal static class KestrelSetup
+{
+    /// <summary>
+    /// Connections that the kernel completes before we accept them. The default of 512 makes a reconnecting fleet see time-outs of whole
+    /// seconds, since the kernel drops what is beyond it; the kernel cuts the number to net.core.somaxconn.
+    /// </summary>
+    private const int Backlog = 16_384;
+
+    /// <summary>The largest body of an API call, in bytes, but for imports, which state their own. Holds an OCPP payload of Ocpp:MaxMessageSize's default.</summary>
+    private const long MaxRequestBodySize = 2 * 1024 * 1024;
+
+    public static void Apply(KestrelServerOptions server)
+    {
+        server.AddServerHeader = false;
+        server.Limits.MaxRequestBodySize = MaxRequestBodySize;
+        server.Limits.MaxRequestLineSize = 16 * 1024;
+    }
+
+    public static void Apply(SocketTransportOptions transport) => transport.Backlog = Backlog;
+}
