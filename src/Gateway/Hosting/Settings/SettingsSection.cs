@@ -124,8 +124,7 @@ internal sealed class SettingsSection(IConfiguration configuration, string name)
                 }
             }
 
-            string known = _known.Count == 0 ? "no key" : OneOf(_known);
-            throw Refusal(key, IsSecret(key) ? "(not shown)" : value, $"there is no such setting; under {name} there is {known}");
+            throw Refusal(key, IsSecret(key) ? "(not shown)" : value, $"nothing, since there is no such setting; under {name} there are {string.Join(", ", _known)}");
         }
     }
 
