@@ -1,0 +1,30 @@
+using Ocpp.Codec.V16;
+
+namespace Ocpp.Gateway.Events;
+
+/// <summary>A BootNotification was answered. OCPP 1.6 §4.2.</summary>
+internal readonly ref struct ChargePointBooted : IFact
+{
+    /// <summary>The status in the answer.</summary>
+    public RegistrationStatus Answer { get; init; }
+
+    /// <summary>The request's payload as it was received: one JSON object.</summary>
+    public ReadOnlySpan<byte> Payload { get; init; }
+
+    /// <inheritdoc/>
+    public static FactType Type => FactType.ChargePointBooted;
+
+    /// <summary>Reads what <see cref="Encode"/> wrote; spans point into the record.</summary>
+    public static ChargePointBooted Decode(scoped ref FactReader reader) => new()
+    {
+        Answer = FactCodes.ToRegistrationStatus(reader.ReadByte()),
+        Payload = reader.ReadBytes(),
+    };
+
+    /// <inheritdoc/>
+    public void Encode(ref FactWriter writer)
+    {
+        writer.WriteByte(FactCodes.Of(Answer));
+        writer.WriteBytes(Payload);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Buffers.Binary;
+using System.Text;
+using Ocpp.Storage.Journal;
+
+namespace Ocpp.Gateway.Events;
+
+/// <summary>Reads what <see cref="FactWriter"/> wrote. Spans that it gives point into the record.</summary>
+/// <remarks>A record that ends too early throws <see cref="InvalidDataException"/>: journal and store check their own sums, so it is our bug and not the disk's.</remarks>
+internal ref struct FactReader(ReadOnlySpan<byte> record)
+{
+    private readonly ReadOnlySpan<byte> _record = record;
+    private int _position;
+
+    /// <summary>Bytes read so far.</summary>
+    public readonly int Position => _position;
+
+    /// <summary>Whether all was read.</summary>
+    public readonly bool IsAtEnd => _position == _record.Length;
+
+    /// <summary>What wasn't read yet.</summary>
+    public readonly ReadOnlySpan<byte> Rest => _record[_position..];
+
+    public byte ReadByte() => Take(1)[0];
+
+    public bool ReadBoolean() => ReadByte() != 0;
+
+    public int ReadInt32() => BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)));
+
+    public long ReadInt64() => BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long)));
+
+    public ulong ReadUInt64() => BinaryPrimitives.ReadUInt64LittleEndian(Take(sizeof(ulong)));
+
+    public JournalPosition ReadPosition() => new(ReadInt64());
+
+    public DateTimeOffset ReadTime() => DateTimeOffset.FromUnixTimeMilliseconds(ReadInt64());
+
+    public int? ReadOptionalInt32() => ReadBoolean() ? ReadInt32() : null;
+
+    public long? ReadOptionalInt64() => ReadBoolean() ? ReadInt64() : null;
+
+    public DateTimeOffset? ReadOptionalTime() => ReadBoolean() ? ReadTime() : null;
+
+    public int ReadLength()
+    {
+        uint value = 0;
+        for (int shift = 0; shift < 35; shift += 7)
+        {
+            byte next = ReadByte();
+            value |= (uint)(next & 0x7F) << shift;
+            if (next < 0x80)
+            {
+                return (int)value;
+            }
+        }
+
+        throw new InvalidDataException("A length in a record has too many bytes.");
+    }
+
+    public ReadOnlySpan<byte> ReadBytes() => Take(ReadLength());
+
+    public string ReadText() => Encoding.UTF8.GetString(ReadBytes());
+
+    public string? ReadOptionalText() => ReadBoolean() ? ReadText() : null;
+
+    private ReadOnlySpan<byte> Take(int count)
+    {
+        if (count < 0 || _record.Length - _position < count)
+        {
+            throw new InvalidDataException("A record ends before its last field.");
+        }
+
+        ReadOnlySpan<byte> taken = _record.Slice(_position, count);
+        _position += count;
+        return taken;
+    }
+}

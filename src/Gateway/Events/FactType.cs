@@ -1,0 +1,101 @@
+namespace Ocpp.Gateway.Events;
+
+/// <summary>What a record of the journal states. Written to disk: never renumber, never reuse.</summary>
+internal enum FactType : byte
+{
+    /// <summary><see cref="Events.ChargePointConnected"/>.</summary>
+    ChargePointConnected = 1,
+
+    /// <summary><see cref="Events.ChargePointDisconnected"/>.</summary>
+    ChargePointDisconnected = 2,
+
+    /// <summary><see cref="Events.ChargePointBooted"/>.</summary>
+    ChargePointBooted = 3,
+
+    /// <summary><see cref="Events.ConnectorStatusChanged"/>.</summary>
+    ConnectorStatusChanged = 4,
+
+    /// <summary><see cref="Events.IdTagAuthorized"/>.</summary>
+    IdTagAuthorized = 5,
+
+    /// <summary><see cref="Events.TransactionStarted"/>.</summary>
+    TransactionStarted = 6,
+
+    /// <summary><see cref="Events.TransactionMetered"/>.</summary>
+    TransactionMetered = 7,
+
+    /// <summary><see cref="Events.TransactionStopped"/>.</summary>
+    TransactionStopped = 8,
+
+    /// <summary><see cref="Events.StrayTransactionStopped"/>.</summary>
+    StrayTransactionStopped = 9,
+
+    /// <summary><see cref="Events.MeterValuesReceived"/>.</summary>
+    MeterValuesReceived = 10,
+
+    /// <summary><see cref="Events.DataTransferReceived"/>.</summary>
+    DataTransferReceived = 11,
+
+    /// <summary><see cref="Events.FirmwareStatusReceived"/>.</summary>
+    FirmwareStatusReceived = 12,
+
+    /// <summary><see cref="Events.DiagnosticsStatusReceived"/>.</summary>
+    DiagnosticsStatusReceived = 13,
+
+    /// <summary><see cref="Events.SecurityEventReceived"/>.</summary>
+    SecurityEventReceived = 14,
+
+    /// <summary><see cref="Events.LogStatusReceived"/>.</summary>
+    LogStatusReceived = 15,
+
+    /// <summary><see cref="Events.SignedFirmwareStatusReceived"/>.</summary>
+    SignedFirmwareStatusReceived = 16,
+
+    /// <summary><see cref="Events.CertificateRequested"/>.</summary>
+    CertificateRequested = 17,
+
+    /// <summary><see cref="Events.RegistrationChanged"/>.</summary>
+    RegistrationChanged = 18,
+
+    /// <summary><see cref="Events.ChargePointForgotten"/>.</summary>
+    ChargePointForgotten = 19,
+
+    /// <summary><see cref="Events.IdTagChanged"/>.</summary>
+    IdTagChanged = 20,
+
+    /// <summary><see cref="Events.IdTagForgotten"/>.</summary>
+    IdTagForgotten = 21,
+
+    /// <summary><see cref="Events.CommandQueued"/>.</summary>
+    CommandQueued = 22,
+
+    /// <summary><see cref="Events.CommandSent"/>.</summary>
+    CommandSent = 23,
+
+    /// <summary><see cref="Events.CommandCompleted"/>.</summary>
+    CommandCompleted = 24,
+
+    /// <summary><see cref="Events.CommandEffectSeen"/>.</summary>
+    CommandEffectSeen = 25,
+
+    /// <summary><see cref="Events.ConfigurationReported"/>.</summary>
+    ConfigurationReported = 26,
+
+    /// <summary><see cref="Events.ConfigurationChanged"/>.</summary>
+    ConfigurationChanged = 27,
+
+    /// <summary><see cref="Events.ReservationChanged"/>.</summary>
+    ReservationChanged = 28,
+
+    /// <summary><see cref="Events.ChargingProfileSet"/>.</summary>
+    ChargingProfileSet = 29,
+
+    /// <summary><see cref="Events.ChargingProfilesCleared"/>.</summary>
+    ChargingProfilesCleared = 30,
+
+    /// <summary><see cref="Events.LocalListChanged"/>.</summary>
+    LocalListChanged = 31,
+
+    /// <summary><see cref="Events.RecordsExpired"/>.</summary>
+    RecordsExpired = 32,
+}

@@ -1,0 +1,28 @@
+namespace Ocpp.Gateway.Events;
+
+/// <summary>A StopTransaction that ends nobody's transaction: its id is unknown, 0, -1, another charge point's, or ended before. It was answered and is kept. OCPP 1.6 §4.10.</summary>
+internal readonly ref struct StrayTransactionStopped : IFact
+{
+    /// <summary>The id as it was sent.</summary>
+    public long TransactionId { get; init; }
+
+    /// <summary>The request's payload as it was received: one JSON object.</summary>
+    public ReadOnlySpan<byte> Payload { get; init; }
+
+    /// <inheritdoc/>
+    public static FactType Type => FactType.StrayTransactionStopped;
+
+    /// <summary>Reads what <see cref="Encode"/> wrote; spans point into the record.</summary>
+    public static StrayTransactionStopped Decode(scoped ref FactReader reader) => new()
+    {
+        TransactionId = reader.ReadInt64(),
+        Payload = reader.ReadBytes(),
+    };
+
+    /// <inheritdoc/>
+    public void Encode(ref FactWriter writer)
+    {
+        writer.WriteInt64(TransactionId);
+        writer.WriteBytes(Payload);
+    }
+}

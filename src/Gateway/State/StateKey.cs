@@ -1,0 +1,75 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Ocpp.Gateway.State;
+
+/// <summary>
+/// The keys of stored records: a letter for the kind, then what names the record. Each method writes into the caller's buffer of
+/// <see cref="MaxLength"/> bytes and gives the key's slice of it. The letters are on disk: never reuse one.
+/// </summary>
+internal static class StateKey
+{
+    /// <summary>Longest key in bytes: an identity has at most 255 characters of at most 3 bytes, an Idempotency-Key at most 255.</summary>
+    public const int MaxLength = 2048;
+
+    public const byte Head = (byte)'q';
+    public const byte ChargePoint = (byte)'c';
+    public const byte Connectors = (byte)'n';
+    public const byte Configuration = (byte)'g';
+    public const byte LocalList = (byte)'l';
+    public const byte Reservations = (byte)'r';
+    public const byte ChargingProfiles = (byte)'p';
+    public const byte RunningTransactions = (byte)'o';
+    public const byte Transaction = (byte)'t';
+    public const byte Start = (byte)'s';
+    public const byte IdTag = (byte)'i';
+    public const byte Command = (byte)'m';
+    public const byte CommandId = (byte)'M';
+    public const byte Idempotency = (byte)'k';
+    public const byte ChainHead = (byte)'h';
+    public const byte Hour = (byte)'y';
+    public const byte LastTransactionId = (byte)'#';
+
+    /// <summary>A record of a charge point, by its identity in UTF-8, or of anything else that is named by bytes.</summary>
+    public static ReadOnlySpan<byte> Of(byte kind, scoped ReadOnlySpan<byte> name, Span<byte> buffer)
+    {
+        buffer[0] = kind;
+        name.CopyTo(buffer[1..]);
+        return buffer[..(1 + name.Length)];
+    }
+
+    /// <summary>A record that is named by text.</summary>
+    public static ReadOnlySpan<byte> Of(byte kind, string name, Span<byte> buffer)
+    {
+        buffer[0] = kind;
+        return buffer[..(1 + Encoding.UTF8.GetBytes(name, buffer[1..]))];
+    }
+
+    /// <summary>A numbered record: a transaction, a command, an hour.</summary>
+    public static ReadOnlySpan<byte> Of(byte kind, long number, Span<byte> buffer)
+    {
+        buffer[0] = kind;
+        BinaryPrimitives.WriteInt64BigEndian(buffer[1..], number);
+        return buffer[..(1 + sizeof(long))];
+    }
+
+    /// <summary>The head of a chain of records.</summary>
+    public static ReadOnlySpan<byte> OfChain(byte family, ChainKind chain, scoped ReadOnlySpan<byte> owner, Span<byte> buffer)
+    {
+        buffer[0] = ChainHead;
+        buffer[1] = family;
+        buffer[2] = (byte)chain;
+        owner.CopyTo(buffer[3..]);
+        return buffer[..(3 + owner.Length)];
+    }
+
+    /// <summary>What an Idempotency-Key of a charge point led to. A zero byte parts the two: an identity has no control characters.</summary>
+    public static ReadOnlySpan<byte> OfIdempotency(scoped ReadOnlySpan<byte> chargePointId, string key, Span<byte> buffer)
+    {
+        buffer[0] = Idempotency;
+        chargePointId.CopyTo(buffer[1..]);
+        int length = 1 + chargePointId.Length;
+        buffer[length++] = 0;
+        return buffer[..(length + Encoding.UTF8.GetBytes(key, buffer[length..]))];
+    }
+}

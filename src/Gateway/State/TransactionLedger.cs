@@ -1,0 +1,182 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Ocpp.Gateway.State;
+
+/// <summary>
+/// The transactions of all charge points, as far as one has to know of another: ids that are given once, and who charges where. Every member
+/// is safe on any thread; those that take a charge point are called under its turn.
+/// </summary>
+internal sealed class TransactionLedger
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<int, Entry> _running = [];
+    private readonly Dictionary<string, List<int>> _byIdTag = new(StringComparer.Ordinal);
+    private StoredTransactions? _stored;
+    private int _lastId;
+
+    /// <summary>How many transactions run.</summary>
+    public int RunningCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _running.Count;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Begins with what the store knows. Called once, before the first charge point connects.
+    /// </summary>
+    /// <param name="stored">Finds transactions that no longer run.</param>
+    /// <param name="lastId">The last id of which the store knows, or a number ahead of it where ids may have been lost in a crash.</param>
+    public void Open(StoredTransactions stored, int lastId)
+    {
+        lock (_gate)
+        {
+            _stored = stored;
+            _lastId = lastId;
+        }
+    }
+
+    /// <summary>
+    /// An id that no transaction has: one more than the highest that was ever journalled. An id that then isn't used is simply missing.
+    /// </summary>
+    public int TakeId()
+    {
+        lock (_gate)
+        {
+            do
+            {
+                _lastId = TransactionIds.Next(_lastId);
+            }
+            while (_running.ContainsKey(_lastId) || _stored?.Find(_lastId) is not null);
+
+            return _lastId;
+        }
+    }
+
+    /// <summary>
+    /// Whether this StartTransaction was answered before (OCPP 1.6 §3.7: a charge point repeats it until it sees an answer). Its answer is given again,
+    /// also if its transaction ended since, and also after a restart.
+    /// </summary>
+    /// <param name="chargePoint">Who sends it.</param>
+    /// <param name="connectorId">As sent.</param>
+    /// <param name="idTag">As sent; compared without case.</param>
+    /// <param name="timestampRaw">The text between the quotes.</param>
+    /// <param name="meterStart">As sent.</param>
+    /// <param name="start">The answer that was given.</param>
+    public bool TryFindStart(ChargePoint chargePoint, long connectorId, string idTag, scoped ReadOnlySpan<byte> timestampRaw, long meterStart, out RecordedStart start)
+    {
+        if (chargePoint.FindStart(connectorId, idTag, timestampRaw, meterStart) is { } live)
+        {
+            start = new RecordedStart(live.Id, live.Answered);
+            return true;
+        }
+
+        StoredTransaction? stored = _stored?.FindByStart(chargePoint.Id, connectorId, idTag, timestampRaw, meterStart);
+        start = stored is null ? default : new RecordedStart(stored.Id, stored.Answered);
+        return stored is not null;
+    }
+
+    /// <summary>What an id in a StopTransaction or in MeterValues stands for; the transaction where it is this charge point's.</summary>
+    public TransactionStanding Classify(ChargePoint chargePoint, long transactionId, out Transaction? transaction)
+    {
+        transaction = null;
+        if (transactionId is <= 0 or > int.MaxValue)
+        {
+            return TransactionStanding.Unknown;
+        }
+
+        int id = (int)transactionId;
+        transaction = chargePoint.FindTransaction(id);
+        if (transaction is not null)
+        {
+            return transaction.IsOpen ? TransactionStanding.OpenHere : TransactionStanding.EndedHere;
+        }
+
+        lock (_gate)
+        {
+            if (_running.ContainsKey(id))
+            {
+                return TransactionStanding.Foreign;
+            }
+        }
+
+        return _stored?.Find(id) is null ? TransactionStanding.Unknown : TransactionStanding.Foreign;
+    }
+
+    /// <summary>
+    /// Whether a tag charges elsewhere: on another charge point, or on another connector of this one. One that runs on the very connector
+    /// would end by the new start, so it doesn't count.
+    /// </summary>
+    public bool HasOtherOpen(string idTag, ChargePoint chargePoint, long connectorId)
+    {
+        lock (_gate)
+        {
+            if (!_byIdTag.TryGetValue(IdTagKey.Of(idTag), out List<int>? ids))
+            {
+                return false;
+            }
+
+            foreach (int id in ids)
+            {
+                Entry entry = _running[id];
+                if (entry.ConnectorId != connectorId || entry.ChargePointId != chargePoint.Id)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>A transaction runs.</summary>
+    public void Add(string chargePointId, Transaction transaction) => Add(transaction.Id, chargePointId, transaction.ConnectorId, transaction.IdTag);
+
+    /// <summary>A transaction ran when the program started.</summary>
+    public void Add(StoredTransaction transaction) => Add(transaction.Id, transaction.ChargePointId, transaction.ConnectorId, transaction.IdTag);
+
+    /// <summary>A transaction runs no longer.</summary>
+    public void Remove(int id)
+    {
+        lock (_gate)
+        {
+            if (!_running.Remove(id, out Entry? entry) || !TryGetIds(entry.IdTagKey, out List<int>? ids))
+            {
+                return;
+            }
+
+            ids.Remove(id);
+            if (ids.Count == 0)
+            {
+                _byIdTag.Remove(entry.IdTagKey);
+            }
+        }
+    }
+
+    private void Add(int id, string chargePointId, long connectorId, string idTag)
+    {
+        string key = IdTagKey.Of(idTag);
+        lock (_gate)
+        {
+            if (!_running.TryAdd(id, new Entry(chargePointId, connectorId, key)))
+            {
+                return;
+            }
+
+            if (!TryGetIds(key, out List<int>? ids))
+            {
+                _byIdTag[key] = ids = new List<int>(1);
+            }
+
+            ids.Add(id);
+        }
+    }
+
+    private bool TryGetIds(string key, [NotNullWhen(true)] out List<int>? ids) => _byIdTag.TryGetValue(key, out ids);
+
+    private sealed record Entry(string ChargePointId, long ConnectorId, string IdTagKey);
+}
