@@ -1,0 +1,97 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Ocpp.Storage.Journal;
+
+/// <summary>
+/// The three system calls that .NET doesn't offer: fdatasync (its FlushToDisk is fsync, which also writes the file's times), fsync of a directory
+/// (.NET can't open one), and flock that isn't switched off by an environment variable. Elsewhere than on Linux .NET's own means are used.
+/// </summary>
+internal static partial class Posix
+{
+    public const int WouldBlock = 11;
+    public const int ReadOnlyFileSystem = 30;
+
+    // The same numbers on x64 and arm64, unlike O_DIRECTORY, which reading doesn't need.
+    private const int OpenReadOnlyCloseOnExec = 0x80000;
+    private const int LockExclusiveNonBlocking = 2 | 4;
+    private const int Interrupted = 4;
+
+    /// <summary>Brings a file's bytes to the disk.</summary>
+    /// <exception cref="IOException">It failed: what is on disk is unknown, and calling again would hide that.</exception>
+    public static void SyncData(SafeFileHandle file)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            RandomAccess.FlushToDisk(file);
+            return;
+        }
+
+        while (FDataSync(file) != 0)
+        {
+            // A signal before anything was tried is no failure of the disk.
+            if (Marshal.GetLastPInvokeError() != Interrupted)
+            {
+                throw Failure("fdatasync failed");
+            }
+        }
+    }
+
+    /// <summary>Makes the creation, renaming and deletion of files in a directory survive a loss of power.</summary>
+    public static void SyncDirectory(string path)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        int descriptor = Open(path, OpenReadOnlyCloseOnExec);
+        if (descriptor < 0)
+        {
+            throw Failure($"{path} can't be opened");
+        }
+
+        using SafeFileHandle directory = new(descriptor, ownsHandle: true);
+        if (FSync(directory) != 0)
+        {
+            throw Failure($"fsync of {path} failed");
+        }
+    }
+
+    /// <summary>False when somebody else holds the file's lock. The lock ends with the handle, so also with the process.</summary>
+    public static bool TryLock(SafeFileHandle file)
+    {
+        if (FLock(file, LockExclusiveNonBlocking) == 0)
+        {
+            return true;
+        }
+
+        return Marshal.GetLastPInvokeError() == WouldBlock ? false : throw Failure("flock failed");
+    }
+
+    /// <summary>A file for reading without the shared lock that .NET takes; null when it can't be opened, or not on Linux.</summary>
+    public static SafeFileHandle? TryOpenUnlocked(string path)
+    {
+        int descriptor = OperatingSystem.IsLinux() ? Open(path, OpenReadOnlyCloseOnExec) : -1;
+        return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+    }
+
+    private static IOException Failure(string what)
+    {
+        int error = Marshal.GetLastPInvokeError();
+        return new IOException($"{what}: {new Win32Exception(error).Message} (errno {error}).", error);
+    }
+
+    [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
+    private static partial int FDataSync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int FSync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    private static partial int FLock(SafeFileHandle file, int operation);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+}
