@@ -1,0 +1,27 @@
+using Ocpp.WebSockets.Frames;
+
+namespace Ocpp.Gateway.Sessions;
+
+internal sealed partial class ChargePointSession
+{
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 2001, Level = LogLevel.Information, Message = "{ChargePointId} connected from {RemoteAddress}, {Protocol}, security profile {SecurityProfile}.")]
+        public static partial void Opened(ILogger logger, string chargePointId, string remoteAddress, string protocol, int securityProfile);
+
+        [LoggerMessage(EventId = 2002, Level = LogLevel.Information, Message = "{ChargePointId} disconnected: {CloseCode} {Reason}")]
+        public static partial void Ended(ILogger logger, string chargePointId, CloseCode closeCode, string reason);
+
+        [LoggerMessage(EventId = 2003, Level = LogLevel.Debug, Message = "{ChargePointId} vanished: {Reason}")]
+        public static partial void Vanished(ILogger logger, string chargePointId, string reason);
+
+        [LoggerMessage(EventId = 2004, Level = LogLevel.Information, Message = "Closing {ChargePointId}: {CloseCode} {Reason}")]
+        public static partial void Closing(ILogger logger, string chargePointId, CloseCode closeCode, string reason);
+
+        [LoggerMessage(EventId = 2005, Level = LogLevel.Warning, Message = "{ChargePointId} sent a message that is no OCPP-J: {Reason}")]
+        public static partial void MessageUnreadable(ILogger logger, string chargePointId, string reason);
+
+        [LoggerMessage(EventId = 2006, Level = LogLevel.Warning, Message = "The end of the connection of {ChargePointId} could not be stored: {Reason}")]
+        public static partial void EndNotRecorded(ILogger logger, string chargePointId, string reason);
+    }
+}

@@ -1,0 +1,665 @@
+using System.Buffers;
+using System.IO.Hashing;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.AspNetCore.Connections;
+using Ocpp.Codec;
+using Ocpp.Gateway.Events;
+using Ocpp.Gateway.State;
+using Ocpp.Storage.Journal;
+using Ocpp.WebSockets.Frames;
+
+namespace Ocpp.Gateway.Sessions;
+
+/// <summary>
+/// A connected charge point: its identity, its protocol and the parts that read, answer, ask and write. State changes in the charge
+/// point's turn only; the read loop takes it per batch, a commit, a command and a time-out take it to write. No wait under it.
+/// </summary>
+internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IThreadPoolWorkItem
+{
+    private readonly SessionEnvironment _environment;
+    private readonly ConnectionContext _connection;
+    private readonly OcppProtocol _protocol;
+    private readonly SessionOutput _output;
+    private readonly long _openedMs;
+    private FrameReader _frames;
+    private ReplyQueue _replies;
+    private LastAnswer _lastAnswer;
+    private OutboundCalls? _outbound;
+    private TaskCompletionSource? _room;
+    private long _lastReceivedMs;
+    private long _lastPingMs;
+    private long _closeDeadlineMs = long.MaxValue;
+    private int _unreadableMessages;
+    private int _bootsUnanswered;
+    private bool _holdsCommands;
+    private bool _waitsForCommit;
+    private bool _isEndRecorded;
+    private bool _isClosedByPeer;
+    private SessionPhase _phase;
+    private CloseCode _closeCode = CloseCode.AbnormalClosure;
+    private string _closeReason = "";
+
+    public ChargePointSession(ChargePoint chargePoint, OcppProtocol protocol, ConnectionContext connection, SessionOrigin origin, SessionEnvironment environment)
+    {
+        ChargePoint = chargePoint;
+        Origin = origin;
+        _protocol = protocol;
+        _connection = connection;
+        _environment = environment;
+        _output = new SessionOutput(connection.Transport.Output, environment.Limits.MaxQueuedOutput, OnFlushCompleted);
+        _frames = new FrameReader(environment.Options.MaxMessageSize);
+        ConnectedSince = environment.Clock.GetUtcNow();
+        _openedMs = environment.Sweep.NowMs;
+        _lastReceivedMs = _openedMs;
+        _lastPingMs = _openedMs;
+        _holdsCommands = !chargePoint.HasBooted;
+    }
+
+    public ChargePoint ChargePoint { get; }
+
+    public SessionOrigin Origin { get; }
+
+    public string Id => ChargePoint.Id;
+
+    public string Protocol => _protocol.SubProtocol;
+
+    public DateTimeOffset ConnectedSince { get; }
+
+    /// <summary>When anything at all was last received.</summary>
+    public DateTimeOffset LastSeen => _environment.Clock.GetUtcNow() - TimeSpan.FromMilliseconds(_environment.Sweep.NowMs - Volatile.Read(ref _lastReceivedMs));
+
+    /// <summary>What this connection's messages had to be forgiven, by name.</summary>
+    public ToleranceCounts Tolerances { get; } = new();
+
+    /// <summary>
+    /// Puts this session in the place of an older one of the same identity and sends the upgrade's answer, so that whoever sees the
+    /// answer finds the charge point connected. Throws <see cref="JournalUnavailableException"/> before anything has changed.
+    /// </summary>
+    public void Open(ReadOnlySpan<byte> upgradeResponse)
+    {
+        lock (ChargePoint.Turn)
+        {
+            if (_environment.Table.TryGet(Id, out ChargePointSession? replaced))
+            {
+                replaced.RecordEnd(CloseCode.NormalClosure, ReplacedReason);
+            }
+
+            ChargePoint.Record(new ChargePointConnected { RemoteAddress = Origin.RemoteAddress, Protocol = Protocol, SecurityProfile = Origin.SecurityProfile });
+            _environment.Table.Replace(this);
+            replaced?.CloseInTurn(CloseCode.NormalClosure, ReplacedReason);
+
+            _output.Write(upgradeResponse);
+            _output.Flush();
+            _environment.Sweep.Schedule(this, NextDueMs());
+        }
+
+        Log.Opened(_environment.Logger, Id, Origin.RemoteAddress, Protocol, Origin.SecurityProfile);
+    }
+
+    /// <summary>Reads until the connection ends, then cleans up. Returns when nothing more will be read or written.</summary>
+    public async Task RunAsync()
+    {
+        PipeReader input = _connection.Transport.Input;
+        try
+        {
+            while (true)
+            {
+                ReadResult read = await input.ReadAsync().ConfigureAwait(false);
+                BatchEnd end = ReadBatch(input, in read);
+                if (end == BatchEnd.Ended || read.IsCompleted)
+                {
+                    break;
+                }
+
+                if (end == BatchEnd.Backlogged)
+                {
+                    await WaitForRoomAsync().ConfigureAwait(false);
+                }
+
+                if (_environment.Journal.IsCongested)
+                {
+                    await _environment.Journal.WaitForRoomAsync(_connection.ConnectionClosed).ConfigureAwait(false);
+                }
+            }
+
+            await FinishAsync(input).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is ConnectionResetException or ConnectionAbortedException or IOException or OperationCanceledException)
+        {
+            // The peer vanished: an ordinary end, seen in the disconnect's code 1006.
+            Log.Vanished(_environment.Logger, Id, exception.Message);
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    /// <summary>Queues a CALL for this charge point and sends it as soon as it may go. Takes the turn; safe from any thread.</summary>
+    public EnqueueResult Enqueue(OutboundCall outbound)
+    {
+        lock (ChargePoint.Turn)
+        {
+            if (_phase != SessionPhase.Open)
+            {
+                return EnqueueResult.Closed;
+            }
+
+            EnqueueResult result = Outbound.Enqueue(outbound);
+            EndBatch();
+            return result;
+        }
+    }
+
+    /// <summary>As <see cref="Enqueue"/>, before all that wait; call it in the turn.</summary>
+    public EnqueueResult EnqueueFirst(OutboundCall outbound) => _phase == SessionPhase.Open ? Outbound.Enqueue(outbound, first: true) : EnqueueResult.Closed;
+
+    /// <summary>Starts the closing handshake; the peer has <see cref="SessionLimits.CloseLinger"/> for its part. Safe from any thread.</summary>
+    public void CloseSoon(CloseCode code, string reason)
+    {
+        lock (ChargePoint.Turn)
+        {
+            CloseInTurn(code, reason);
+        }
+    }
+
+    /// <summary>
+    /// Takes the framed answer to the CALL being dispatched: it leaves once <paramref name="position"/> is on disk and all answers
+    /// before it have left. Call it in the turn, through <see cref="InboundCall"/>.
+    /// </summary>
+    public void Answer(ReadOnlySpan<byte> frame, JournalPosition position, Action<ChargePointSession>? afterReply)
+    {
+        _lastAnswer.Keep(frame, position);
+        if (_replies.IsEmpty && position <= _environment.Acknowledgeable)
+        {
+            Release(frame, afterReply);
+            return;
+        }
+
+        _replies.Add(frame, position, afterReply);
+    }
+
+    /// <summary>
+    /// Answers a CALL that is, byte for byte, the connection's last one with the stored answer: some charge points repeat after a
+    /// time-out with the same unique id; the answer is the same, the work isn't done twice.
+    /// </summary>
+    public bool TryAnswerRepeat(ReadOnlySpan<byte> text)
+    {
+        if (!_lastAnswer.IsFor(XxHash128.HashToUInt128(text)))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> frame = _lastAnswer.Frame;
+        if (_replies.IsEmpty && _lastAnswer.Position <= _environment.Acknowledgeable)
+        {
+            _output.Write(frame);
+        }
+        else
+        {
+            _replies.Add(frame, _lastAnswer.Position, afterReply: null);
+        }
+
+        return true;
+    }
+
+    /// <summary>Holds our CALLs back until the answer to the BootNotification being handled has been flushed.</summary>
+    public void HoldCommandsForBoot() => _bootsUnanswered++;
+
+    /// <summary>The counterpart of <see cref="HoldCommandsForBoot"/>, handed over as what follows the answer.</summary>
+    public void ResumeCommandsAfterBoot()
+    {
+        _bootsUnanswered--;
+        _holdsCommands = false;
+    }
+
+    /// <summary>The CALL that was begun last has its answer.</summary>
+    public bool IsCallAnswered => _lastAnswer.IsKept;
+
+    /// <summary>Gives an answer of the charge point to whoever asked. False: nobody did.</summary>
+    public bool CompleteOutbound(in Envelope envelope)
+    {
+        _unreadableMessages = 0;
+        return envelope.Type == MessageType.CallError ? _outbound?.Refuse(in envelope) == true : _outbound?.Complete(in envelope) == true;
+    }
+
+    /// <summary>As <see cref="CompleteOutbound"/>, for an answer of which only the id can be read.</summary>
+    public bool SpoilOutbound(in Envelope envelope, string reason) => _outbound?.Spoil(in envelope, reason) == true;
+
+    /// <summary>A message that is none of OCPP-J's: dropped, and too many in a row end the connection.</summary>
+    public void CountUnreadable(string why)
+    {
+        Log.MessageUnreadable(_environment.Logger, Id, why);
+        if (++_unreadableMessages > _environment.Limits.MaxUnreadableMessages)
+        {
+            CloseInTurn(CloseCode.PolicyViolation, "Too many messages that are not OCPP-J.");
+        }
+    }
+
+    /// <summary>A message that can be read came after unreadable ones.</summary>
+    public void CountReadable() => _unreadableMessages = 0;
+
+    void ICommitWaiter.OnCommitted(JournalPosition committed) => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+
+    void ICommitWaiter.OnJournalFailed() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        lock (ChargePoint.Turn)
+        {
+            _waitsForCommit = false;
+            if (_phase == SessionPhase.Closed)
+            {
+                return;
+            }
+
+            if (_environment.Journal.Health == JournalHealth.Failed)
+            {
+                CloseInTurn(CloseCode.TryAgainLater, JournalReason);
+                return;
+            }
+
+            EndBatch();
+        }
+    }
+
+    public override void OnDue(long nowMs)
+    {
+        lock (ChargePoint.Turn)
+        {
+            if (_phase == SessionPhase.Closed)
+            {
+                return;
+            }
+
+            if (nowMs >= _closeDeadlineMs)
+            {
+                Abort("The peer did not finish the closing handshake.");
+                return;
+            }
+
+            if (_phase == SessionPhase.Open)
+            {
+                KeepAlive(nowMs);
+            }
+
+            _environment.Sweep.Schedule(this, NextDueMs());
+        }
+    }
+
+    private const string ReplacedReason = "Replaced by a newer connection.";
+    private const string JournalReason = "The gateway cannot store anything now.";
+
+    private OutboundCalls Outbound => _outbound ??= new OutboundCalls(ChargePoint, _environment.Limits, _environment.Options.CallTimeout);
+
+    private BatchEnd ReadBatch(PipeReader input, in ReadResult read)
+    {
+        ReadOnlySequence<byte> buffer = read.Buffer;
+        BatchEnd end = BatchEnd.Ended;
+        try
+        {
+            lock (ChargePoint.Turn)
+            {
+                if (!buffer.IsEmpty)
+                {
+                    Volatile.Write(ref _lastReceivedMs, _environment.Sweep.NowMs);
+                }
+
+                end = HandleFrames(ref buffer);
+                EndBatch();
+                if (end == BatchEnd.Backlogged && _replies.Count < _environment.Limits.MaxPendingReplies)
+                {
+                    // The commit came while the batch was handled: go on at once.
+                    end = BatchEnd.Partial;
+                }
+
+                if (end == BatchEnd.Backlogged)
+                {
+                    _room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                }
+            }
+        }
+        finally
+        {
+            // What was left on purpose counts as unseen, so that the next read returns at once.
+            input.AdvanceTo(buffer.Start, end is BatchEnd.Backlogged or BatchEnd.Partial ? buffer.Start : buffer.End);
+        }
+
+        return end;
+    }
+
+    private BatchEnd HandleFrames(ref ReadOnlySequence<byte> buffer)
+    {
+        while (_phase == SessionPhase.Open && !_output.IsBroken)
+        {
+            if (_replies.Count >= _environment.Limits.MaxPendingReplies)
+            {
+                return BatchEnd.Backlogged;
+            }
+
+            switch (_frames.TryRead(ref buffer, out ReadOnlySpan<byte> payload))
+            {
+                case FrameReadStatus.Incomplete:
+                    return BatchEnd.NeedsMore;
+                case FrameReadStatus.Message:
+                    Dispatch(payload);
+                    break;
+                case FrameReadStatus.Ping:
+                    _output.WriteControl(Opcode.Pong, payload);
+                    break;
+                case FrameReadStatus.Pong:
+                    break;
+                case FrameReadStatus.Close:
+                    AnswerClose(payload);
+                    break;
+                case FrameReadStatus.Violated:
+                    CloseInTurn(_frames.Violation.Code, _frames.Violation.Reason);
+                    break;
+            }
+        }
+
+        return BatchEnd.Ended;
+    }
+
+    private void Dispatch(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            _protocol.Dispatch(this, text);
+        }
+        catch (JournalUnavailableException)
+        {
+            // Nothing can be promised: no answer, so that the charge point keeps its message.
+            CloseInTurn(CloseCode.TryAgainLater, JournalReason);
+        }
+    }
+
+    /// <summary>Notes which CALL the answer that follows belongs to. Called by the protocol for every CALL that is no repeat.</summary>
+    public void BeginCall(ReadOnlySpan<byte> text) => _lastAnswer.Begin(XxHash128.HashToUInt128(text));
+
+    private void EndBatch()
+    {
+        JournalPosition committed = _environment.Acknowledgeable;
+        while (_replies.TryTake(committed, out ReadOnlySpan<byte> frame, out Action<ChargePointSession>? afterReply))
+        {
+            Release(frame, afterReply);
+        }
+
+        if (_room is not null && _replies.Count <= _environment.Limits.MaxPendingReplies / 2)
+        {
+            _room.TrySetResult();
+            _room = null;
+        }
+
+        try
+        {
+            SendNextCommand();
+        }
+        catch (JournalUnavailableException)
+        {
+            CloseInTurn(CloseCode.TryAgainLater, JournalReason);
+        }
+
+        _output.Flush();
+        if (_replies.IsEmpty)
+        {
+            _replies.ReleaseIfEmpty();
+        }
+        else if (!_waitsForCommit)
+        {
+            WaitForCommit();
+        }
+
+        if (_output.IsBroken && _phase == SessionPhase.Open)
+        {
+            Abort(_output.IsOverfull ? "The charge point does not read what it is sent." : "The transport ended.");
+        }
+    }
+
+    private void WaitForCommit()
+    {
+        _waitsForCommit = true;
+        if (_environment.Journal.NotifyWhenCommitted(_replies.HeadPosition, this))
+        {
+            // Committed between the look and the registration: one more round, from the pool, so that this never recurses.
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    private void Release(ReadOnlySpan<byte> frame, Action<ChargePointSession>? afterReply)
+    {
+        _output.Write(frame);
+        if (afterReply is not null)
+        {
+            _output.Flush();
+            afterReply(this);
+        }
+    }
+
+    private void SendNextCommand()
+    {
+        if (_outbound is not { HasNext: true } || _bootsUnanswered > 0)
+        {
+            return;
+        }
+
+        long nowMs = _environment.Sweep.NowMs;
+        if (_holdsCommands && nowMs < BootGraceEndMs)
+        {
+            _environment.Sweep.Schedule(this, BootGraceEndMs);
+            return;
+        }
+
+        _holdsCommands = false;
+        if (_outbound.SendNext(_output, nowMs))
+        {
+            _environment.Sweep.Schedule(this, _outbound.DeadlineMs);
+        }
+    }
+
+    private long BootGraceEndMs => _openedMs + (long)_environment.Limits.BootGrace.TotalMilliseconds;
+
+    private void KeepAlive(long nowMs)
+    {
+        long silenceMs = nowMs - _lastReceivedMs;
+        if (silenceMs >= (long)IdleTimeout.TotalMilliseconds)
+        {
+            CloseInTurn(CloseCode.GoingAway, "Nothing was received for too long.");
+            return;
+        }
+
+        long pingMs = (long)_environment.Options.PingInterval.TotalMilliseconds;
+        if (pingMs > 0 && nowMs - Math.Max(_lastReceivedMs, _lastPingMs) >= pingMs)
+        {
+            _lastPingMs = nowMs;
+            _output.WriteControl(Opcode.Ping, default);
+        }
+
+        _outbound?.TimeOut(nowMs);
+        EndBatch();
+    }
+
+    private TimeSpan IdleTimeout => _environment.Options.IdleTimeoutFor(ChargePoint.Registration.HeartbeatInterval ?? _environment.Options.HeartbeatInterval);
+
+    private long NextDueMs()
+    {
+        if (_phase != SessionPhase.Open)
+        {
+            return _closeDeadlineMs;
+        }
+
+        long due = _lastReceivedMs + (long)IdleTimeout.TotalMilliseconds;
+        long pingMs = (long)_environment.Options.PingInterval.TotalMilliseconds;
+        if (pingMs > 0)
+        {
+            due = Math.Min(due, Math.Max(_lastReceivedMs, _lastPingMs) + pingMs);
+        }
+
+        if (_outbound is not null)
+        {
+            due = Math.Min(due, _outbound.DeadlineMs);
+            if (_holdsCommands && _outbound.HasNext)
+            {
+                due = Math.Min(due, BootGraceEndMs);
+            }
+        }
+
+        return due;
+    }
+
+    private async Task WaitForRoomAsync()
+    {
+        Task? room;
+        lock (ChargePoint.Turn)
+        {
+            room = _room?.Task;
+        }
+
+        if (room is not null)
+        {
+            await room.ConfigureAwait(false);
+        }
+    }
+
+    private void OnFlushCompleted()
+    {
+        lock (ChargePoint.Turn)
+        {
+            _output.CompleteFlush();
+            EndBatch();
+        }
+    }
+
+    /// <summary>As <see cref="CloseSoon"/>, for callers that hold the turn already.</summary>
+    public void CloseInTurn(CloseCode code, string reason)
+    {
+        if (_phase != SessionPhase.Open)
+        {
+            return;
+        }
+
+        Log.Closing(_environment.Logger, Id, code, reason);
+        BeginClosing(code, reason);
+        _output.WriteClose(code, reason);
+        _output.Flush();
+
+        // The read loop may be waiting for bytes or for room: it goes on to the drain.
+        _connection.Transport.Input.CancelPendingRead();
+    }
+
+    private void AnswerClose(ReadOnlySpan<byte> payload)
+    {
+        CloseFrame close = CloseFrame.Read(payload);
+        CloseCode code = close.Code is { } given ? (CloseCode)given : CloseCode.NoStatusReceived;
+        _isClosedByPeer = true;
+        BeginClosing(code, Encoding.UTF8.GetString(close.Reason));
+
+        // RFC 6455 §5.5.1: the answer repeats the peer's status code.
+        if (close.Code is null)
+        {
+            _output.WriteControl(Opcode.Close, default);
+        }
+        else
+        {
+            _output.WriteClose(code, "");
+        }
+    }
+
+    private void BeginClosing(CloseCode code, string reason)
+    {
+        _phase = SessionPhase.Closing;
+        _closeCode = code;
+        _closeReason = reason;
+        _replies.Clear();
+        _outbound?.Close();
+        _room?.TrySetResult();
+        _room = null;
+        _closeDeadlineMs = _environment.Sweep.NowMs + (long)_environment.Limits.CloseLinger.TotalMilliseconds;
+        _environment.Sweep.Schedule(this, _closeDeadlineMs);
+    }
+
+    private void Abort(string reason)
+    {
+        if (_phase == SessionPhase.Open)
+        {
+            BeginClosing(CloseCode.AbnormalClosure, reason);
+        }
+
+        _output.Break();
+        _connection.Abort(new ConnectionAbortedException(reason));
+    }
+
+    /// <summary>
+    /// After a Close frame of ours: reads on until the peer's Close or end, since closing a socket with unread bytes makes a reset
+    /// that overtakes the Close frame. The half-close comes second: the transport sends on its own time, and a half-close before that
+    /// would cut the Close frame off.
+    /// </summary>
+    private async Task FinishAsync(PipeReader input)
+    {
+        if (_isClosedByPeer || _output.IsBroken)
+        {
+            return;
+        }
+
+        TimeSpan half = _environment.Limits.CloseLinger / 2;
+        int? unreadPayload = _frames.UnreadPayloadLength;
+        DrainOutcome outcome = await DrainAsync(input, unreadPayload, half).ConfigureAwait(false);
+        if (outcome == DrainOutcome.TimedOut && Origin.Socket is { } socket)
+        {
+            try
+            {
+                socket.Shutdown(SocketShutdown.Send);
+            }
+            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+            {
+                Log.Vanished(_environment.Logger, Id, exception.Message);
+                return;
+            }
+
+            await DrainAsync(input, unreadPayload: null, half).ConfigureAwait(false);
+        }
+    }
+
+    private ValueTask<DrainOutcome> DrainAsync(PipeReader input, int? unreadPayload, TimeSpan limit)
+        => CloseDrain.DrainAsync(input, unreadPayload, limit, _environment.Limits.MaxDrainedBytes, _environment.Clock, _connection.ConnectionClosed);
+
+    private void End()
+    {
+        lock (ChargePoint.Turn)
+        {
+            SessionPhase before = _phase;
+            _phase = SessionPhase.Closed;
+            _replies.Clear();
+            _outbound?.Close();
+            _output.Break();
+            _frames.Dispose();
+            _environment.Sweep.Remove(this);
+            RecordEnd(before == SessionPhase.Open ? CloseCode.AbnormalClosure : _closeCode, _closeReason);
+            _environment.Table.Remove(this);
+        }
+
+        Log.Ended(_environment.Logger, Id, _closeCode, _closeReason);
+    }
+
+    /// <summary>States the end of this connection once, whoever comes first: its own read loop or the newer session.</summary>
+    private void RecordEnd(CloseCode code, string reason)
+    {
+        if (_isEndRecorded)
+        {
+            return;
+        }
+
+        _isEndRecorded = true;
+        try
+        {
+            ChargePoint.Record(new ChargePointDisconnected { CloseCode = (int)code, Reason = reason });
+        }
+        catch (JournalUnavailableException exception)
+        {
+            // A disconnect acknowledges nothing; after a restart nobody is connected anyhow.
+            Log.EndNotRecorded(_environment.Logger, Id, exception.Message);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Ocpp.Storage.Journal;
+
+namespace Ocpp.Gateway.Sessions;
+
+/// <summary>The connection's last CALL, as a hash of its text, and the framed answer to it. Used under the turn only.</summary>
+internal struct LastAnswer
+{
+    private UInt128 _callHash;
+    private byte[]? _frame;
+    private int _length;
+
+    /// <summary>What the answer had to wait for.</summary>
+    public JournalPosition Position { get; private set; }
+
+    public readonly ReadOnlySpan<byte> Frame => _frame.AsSpan(0, _length);
+
+    public readonly bool IsKept => _length > 0;
+
+    public readonly bool IsFor(UInt128 callHash) => _length > 0 && _callHash == callHash;
+
+    /// <summary>A new CALL is being handled; until it is answered there is nothing to repeat.</summary>
+    public void Begin(UInt128 callHash)
+    {
+        _callHash = callHash;
+        _length = 0;
+    }
+
+    public void Keep(ReadOnlySpan<byte> frame, JournalPosition position)
+    {
+        if (_frame is null || _frame.Length < frame.Length)
+        {
+            _frame = new byte[(frame.Length + 31) & ~31];
+        }
+
+        frame.CopyTo(_frame);
+        _length = frame.Length;
+        Position = position;
+    }
+}

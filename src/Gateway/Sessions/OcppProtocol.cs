@@ -1,0 +1,13 @@
+namespace Ocpp.Gateway.Sessions;
+
+/// <summary>One protocol version, chosen once per connection. Knows the sub-protocol's name and what its messages mean; holds no session state.</summary>
+internal abstract class OcppProtocol
+{
+    /// <summary>The WebSocket sub-protocol token, for example <c>ocpp1.6</c>.</summary>
+    public abstract string SubProtocol { get; }
+
+    /// <summary>Handles one message in the session's turn; every CALL is answered exactly once through <see cref="ChargePointSession.Answer"/>.</summary>
+    /// <param name="session">Whose message it is.</param>
+    /// <param name="text">One whole WebSocket text message, valid UTF-8, for the time of the call.</param>
+    public abstract void Dispatch(ChargePointSession session, ReadOnlySpan<byte> text);
+}

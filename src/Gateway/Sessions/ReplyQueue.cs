@@ -1,0 +1,118 @@
+using System.Buffers;
+using Ocpp.Storage.Journal;
+
+namespace Ocpp.Gateway.Sessions;
+
+/// <summary>
+/// The answers of one session that may not go out yet, already framed, in the order in which their CALLs came: an answer that could
+/// go now waits behind one that waits. Used under the turn only. Holds no memory while it is empty.
+/// </summary>
+internal struct ReplyQueue
+{
+    private const int FirstEntries = 4;
+    private const int FirstBytes = 512;
+
+    private Entry[]? _entries;
+    private byte[]? _bytes;
+    private int _firstEntry;
+    private int _entryEnd;
+    private int _firstByte;
+    private int _byteEnd;
+
+    public readonly int Count => _entryEnd - _firstEntry;
+
+    public readonly bool IsEmpty => _entryEnd == _firstEntry;
+
+    /// <summary>What the oldest waiting answer waits for.</summary>
+    public readonly JournalPosition HeadPosition => _entries![_firstEntry].Position;
+
+    /// <param name="frame">The whole WebSocket frame.</param>
+    /// <param name="position">The answer may go once this is committed; <c>default</c>: as soon as it is the oldest.</param>
+    /// <param name="afterReply">What has to follow the answer, or null.</param>
+    public void Add(ReadOnlySpan<byte> frame, JournalPosition position, Action<ChargePointSession>? afterReply)
+    {
+        _entries ??= ArrayPool<Entry>.Shared.Rent(FirstEntries);
+        _bytes ??= ArrayPool<byte>.Shared.Rent(Math.Max(FirstBytes, frame.Length));
+        if (_entryEnd == _entries.Length)
+        {
+            MakeRoomForEntry();
+        }
+
+        if (_bytes.Length - _byteEnd < frame.Length)
+        {
+            MakeRoomForBytes(frame.Length);
+        }
+
+        frame.CopyTo(_bytes.AsSpan(_byteEnd));
+        _byteEnd += frame.Length;
+        _entries[_entryEnd++] = new Entry(position, frame.Length, afterReply);
+    }
+
+    /// <summary>Takes the oldest answer if it may go now. The frame is valid until the next call of a member.</summary>
+    public bool TryTake(JournalPosition committed, out ReadOnlySpan<byte> frame, out Action<ChargePointSession>? afterReply)
+    {
+        if (IsEmpty || _entries![_firstEntry].Position > committed)
+        {
+            frame = default;
+            afterReply = null;
+            return false;
+        }
+
+        ref Entry entry = ref _entries[_firstEntry++];
+        frame = _bytes.AsSpan(_firstByte, entry.Length);
+        afterReply = entry.AfterReply;
+        _firstByte += entry.Length;
+        entry = default;
+        return true;
+    }
+
+    /// <summary>Gives the memory back once nothing waits; the spans handed out before end here.</summary>
+    public void ReleaseIfEmpty()
+    {
+        if (!IsEmpty || _entries is null)
+        {
+            return;
+        }
+
+        ArrayPool<Entry>.Shared.Return(_entries, clearArray: true);
+        ArrayPool<byte>.Shared.Return(_bytes!);
+        this = default;
+    }
+
+    public void Clear()
+    {
+        _firstEntry = _entryEnd;
+        ReleaseIfEmpty();
+    }
+
+    private void MakeRoomForEntry()
+    {
+        Entry[] larger = _firstEntry > 0 ? _entries! : ArrayPool<Entry>.Shared.Rent(_entries!.Length * 2);
+        Array.Copy(_entries!, _firstEntry, larger, 0, Count);
+        if (larger != _entries)
+        {
+            ArrayPool<Entry>.Shared.Return(_entries!, clearArray: true);
+            _entries = larger;
+        }
+
+        _entryEnd -= _firstEntry;
+        _firstEntry = 0;
+    }
+
+    private void MakeRoomForBytes(int length)
+    {
+        int waiting = _byteEnd - _firstByte;
+        byte[] target = _bytes!.Length - waiting >= length ? _bytes : ArrayPool<byte>.Shared.Rent(Math.Max(_bytes.Length * 2, waiting + length));
+        Buffer.BlockCopy(_bytes, _firstByte, target, 0, waiting);
+        if (target != _bytes)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = target;
+        }
+
+        _firstByte = 0;
+        _byteEnd = waiting;
+    }
+
+    private readonly record struct Entry(JournalPosition Position, int Length, Action<ChargePointSession>? AfterReply);
+}

@@ -1,0 +1,37 @@
+using Ocpp.Gateway.Hosting.Settings;
+using Ocpp.Storage.Journal;
+
+namespace Ocpp.Gateway.Sessions;
+
+/// <summary>What all sessions share: one object, so that a session holds one reference instead of eight.</summary>
+internal sealed class SessionEnvironment(
+    OcppOptions options,
+    StorageOptions storage,
+    SessionLimits limits,
+    SessionTable table,
+    SessionSweep sweep,
+    IEventJournal journal,
+    TimeProvider clock,
+    ILogger<ChargePointSession> logger)
+{
+    private readonly bool _acknowledgesAtOnce = storage.Durability == Durability.Async;
+
+    public OcppOptions Options => options;
+
+    public SessionLimits Limits => limits;
+
+    public SessionTable Table => table;
+
+    public SessionSweep Sweep => sweep;
+
+    public IEventJournal Journal => journal;
+
+    public TimeProvider Clock => clock;
+
+    public ILogger Logger => logger;
+
+    /// <summary>
+    /// Facts up to here may be acknowledged: what is on disk, or with <c>Storage:Durability=Async</c> what is in the journal at all.
+    /// </summary>
+    public JournalPosition Acknowledgeable => _acknowledgesAtOnce ? journal.Appended : journal.Committed;
+}

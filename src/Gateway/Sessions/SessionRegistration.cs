@@ -1,0 +1,14 @@
+namespace Ocpp.Gateway.Sessions;
+
+/// <summary>The sessions among the services.</summary>
+internal static class SessionRegistration
+{
+    public static IServiceCollection AddSessions(this IServiceCollection services) => services
+        .AddSingleton<SessionLimits>()
+        .AddSingleton<SessionTable>()
+        .AddSingleton<SessionSweep>()
+        .AddHostedService(static provider => provider.GetRequiredService<SessionSweep>())
+        .AddSingleton<SessionEnvironment>()
+        .AddSingleton<SessionDrain>()
+        .AddHostedService(static provider => provider.GetRequiredService<SessionDrain>());
+}
