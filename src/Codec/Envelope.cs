@@ -47,18 +47,25 @@ public readonly ref struct Envelope
     {
         JsonScanner scanner = new(text);
         EnvelopeStatus status = Read(text, ref scanner, ref context, out envelope);
-        if (!scanner.SawControlCharacter || status is EnvelopeStatus.Unreadable or EnvelopeStatus.Faulted)
+        if (!scanner.SawControlCharacter || status is EnvelopeStatus.Unreadable or EnvelopeStatus.Ignored)
         {
             return status;
         }
 
-        if (context.TryTolerate(Tolerance.ControlCharacters))
+        if (status == EnvelopeStatus.Read && context.TryTolerate(Tolerance.ControlCharacters))
         {
             // The readers behind us hold JSON to the letter, so they get a copy with the escapes that are missing.
             return TryRead(ControlCharacters.Escape(text), ref context, out envelope);
         }
 
-        return Fault(ref context, CallErrorCode.FormationViolation, "control characters in JSON text are escaped");
+        if (envelope.IdToken.ContainsAnyInRange((byte)0, (byte)0x1F))
+        {
+            // Such an id can't be echoed: the answer would be no JSON.
+            envelope = default;
+            return EnvelopeStatus.Unreadable;
+        }
+
+        return status == EnvelopeStatus.Faulted ? status : Fault(ref context, CallErrorCode.FormationViolation, "control characters in JSON text are escaped");
     }
 
     private static EnvelopeStatus Read(ReadOnlySpan<byte> text, scoped ref JsonScanner scanner, scoped ref CodecContext context, out Envelope envelope)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 
@@ -6,6 +7,8 @@ namespace Ocpp.Codec;
 /// <content>The kinds that end up as plain values: integers, booleans, enumerations, timestamps.</content>
 public ref partial struct PayloadReader
 {
+    private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789+-.eE"u8);
+
     /// <summary>Reads a required integer; beyond 32 bits it becomes the nearest that fits.</summary>
     public bool TryReadInteger(scoped ref CodecContext context, string name, IntegerRange range, out int value)
     {
@@ -81,7 +84,7 @@ public ref partial struct PayloadReader
         {
             case JsonTokenType.Number when _reader.TryGetInt64(out integer):
                 break;
-            case JsonTokenType.Number when TryRound(_reader.ValueSpan, out integer, out bool isFractional) && context.TryTolerate(isFractional ? Tolerance.FractionalInteger : Tolerance.IntegerOutOfRange):
+            case JsonTokenType.Number when TryRound(_reader.ValueSpan, out integer, out bool isFractional) && (!isFractional || context.TryTolerate(Tolerance.FractionalInteger)):
                 break;
             case JsonTokenType.String when TryRound(_reader.ValueSpan, out integer, out bool isFractional) && context.TryTolerate(Tolerance.TextForNumber):
                 if (isFractional)
@@ -194,7 +197,8 @@ public ref partial struct PayloadReader
             return true;
         }
 
-        if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double approximate) || double.IsNaN(approximate))
+        // "Infinity" and "NaN" are numbers to the framework, not to JSON.
+        if (number.ContainsAnyExcept(NumberBytes) || !double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double approximate))
         {
             return false;
         }

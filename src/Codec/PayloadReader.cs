@@ -200,6 +200,12 @@ public ref partial struct PayloadReader
         int count = 0;
         for (; TryNextItem(); count++)
         {
+            if (_reader.TokenType == JsonTokenType.Null)
+            {
+                context.Fail(CallErrorCode.TypeConstraintViolation, "", "text");
+                return context.FailInside(name, count);
+            }
+
             if (!TryReadText(ref context, "", isRequired: true, maxLength, toleratesObject: false, out _))
             {
                 return context.FailInside(name, count);
@@ -222,7 +228,7 @@ public ref partial struct PayloadReader
 
     private static bool TryAcceptCount(scoped ref CodecContext context, string name, int count, int minItems) => count >= minItems
         || context.TryTolerate(Tolerance.EmptyArray)
-        || context.Fail(CallErrorCode.OccurenceConstraintViolation, name, string.Create(CultureInfo.InvariantCulture, $"at least {minItems} items"));
+        || context.Fail(CallErrorCode.OccurenceConstraintViolation, name, minItems == 1 ? "not empty" : string.Create(CultureInfo.InvariantCulture, $"at least {minItems} items"));
 
     private static bool TryTakeNull(scoped ref CodecContext context, string name, bool isRequired)
     {

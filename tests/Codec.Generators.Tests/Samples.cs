@@ -47,11 +47,11 @@ internal static class Samples
 
             public Detail Other { get; init; }
 
-            [MinItems(1)]
-            public required JsonArray<Detail> Details { get; init; }
-
             [MaxLength(50)]
             public JsonTextArray Key { get; init; }
+
+            [MinItems(1)]
+            public required JsonArray<Detail> Details { get; init; }
         }
 
         [OcppMessage(V16Action.StatusNotification, MessageKind.Response)]

@@ -13,7 +13,14 @@ internal sealed class CodeWriter
 
     public void Line(string line) => _text.Append(' ', _level * SpacesPerLevel).Append(line).Append('\n');
 
-    public void Line() => _text.Append('\n');
+    /// <summary>An empty line, unless there is one or a block has just begun.</summary>
+    public void Line()
+    {
+        if (!EndsWith("\n\n") && !EndsWith("{\n"))
+        {
+            _text.Append('\n');
+        }
+    }
 
     /// <summary>A line and the braces that follow it.</summary>
     public void Block(string head, Action body, string end = "}")
@@ -49,4 +56,6 @@ internal sealed class CodeWriter
     }
 
     public SourceText ToSourceText() => SourceText.From(_text.ToString(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+
+    private bool EndsWith(string end) => _text.Length >= end.Length && _text.ToString(_text.Length - end.Length, end.Length) == end;
 }

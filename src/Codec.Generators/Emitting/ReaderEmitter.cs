@@ -139,6 +139,12 @@ internal static class ReaderEmitter
         string required = "0x" + mask.ToString("X", CultureInfo.InvariantCulture) + "u";
         code.Block($"if ((met & {required}) != {required})", () =>
         {
+            if (choices.Count == 1)
+            {
+                code.Line($"return context.FailMissing({choices[0]});");
+                return;
+            }
+
             code.Line("return context.FailMissing(");
             code.Indented(() =>
             {

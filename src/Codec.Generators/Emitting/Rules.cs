@@ -17,8 +17,8 @@ internal static class Rules
             ("at least {0}", limits.Minimum),
             ("at most {0}", limits.Maximum),
             (property.Kind == PropertyKind.TextArray ? "each at most {0}" : "at most {0}", limits.MaxLength),
-            ("at most {0} fractional digits", limits.FractionDigits),
-            ("at least {0} items", limits.MinItems),
+            ("fractional digits at most {0}", limits.FractionDigits),
+            ("items at least {0}", limits.MinItems),
         })
         {
             if (number is { } known)
