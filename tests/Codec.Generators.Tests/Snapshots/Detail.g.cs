@@ -64,8 +64,7 @@ readonly ref partial struct Detail : IOcppMessage<Detail>
 
         if ((met & 0x1u) != 0x1u)
         {
-            return context.FailMissing(
-                "idTag");
+            return context.FailMissing("idTag");
         }
 
         message = new Detail

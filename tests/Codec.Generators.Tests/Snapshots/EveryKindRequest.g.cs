@@ -47,8 +47,8 @@ readonly ref partial struct EveryKindRequest : IOcppPayload<EveryKindRequest>
         Colour? contextValue = default;
         Detail detail = default;
         Detail other = default;
-        JsonArray<Detail> details = default;
         JsonTextArray key = default;
+        JsonArray<Detail> details = default;
 
         while (reader.TryNextProperty(out ReadOnlySpan<byte> name))
         {
@@ -124,7 +124,7 @@ readonly ref partial struct EveryKindRequest : IOcppPayload<EveryKindRequest>
 
                     break;
 
-                // limit: required, at most 1 fractional digits
+                // limit: required, fractional digits at most 1
                 case 5 when name.SequenceEqual("limit"u8):
                     if (!context.TryMark(ref met, 1u << 7, "limit")
                         || !reader.TryReadDecimal(ref context, "limit", isRequired: true, fractionDigits: 1, out limit))
@@ -194,20 +194,20 @@ readonly ref partial struct EveryKindRequest : IOcppPayload<EveryKindRequest>
 
                     break;
 
-                // details: required, at least 1 items
-                case 7 when name.SequenceEqual("details"u8):
-                    if (!context.TryMark(ref met, 1u << 14, "details")
-                        || !reader.TryReadArray(ref context, "details", isRequired: true, minItems: 1, out details))
+                // key: optional, each at most 50
+                case 3 when name.SequenceEqual("key"u8):
+                    if (!context.TryMark(ref met, 1u << 14, "key")
+                        || !reader.TryReadTextArray(ref context, "key", isRequired: false, minItems: 0, maxLength: 50, out key))
                     {
                         return false;
                     }
 
                     break;
 
-                // key: optional, each at most 50
-                case 3 when name.SequenceEqual("key"u8):
-                    if (!context.TryMark(ref met, 1u << 15, "key")
-                        || !reader.TryReadTextArray(ref context, "key", isRequired: false, minItems: 0, maxLength: 50, out key))
+                // details: required, items at least 1
+                case 7 when name.SequenceEqual("details"u8):
+                    if (!context.TryMark(ref met, 1u << 15, "details")
+                        || !reader.TryReadArray(ref context, "details", isRequired: true, minItems: 1, out details))
                     {
                         return false;
                     }
@@ -224,7 +224,7 @@ readonly ref partial struct EveryKindRequest : IOcppPayload<EveryKindRequest>
             }
         }
 
-        if ((met & 0x55ADu) != 0x55ADu)
+        if ((met & 0x95ADu) != 0x95ADu)
         {
             return context.FailMissing(
                 (met & (1u << 0)) == 0 ? "connectorId"
@@ -254,8 +254,8 @@ readonly ref partial struct EveryKindRequest : IOcppPayload<EveryKindRequest>
             Context = contextValue,
             Detail = detail,
             Other = other,
-            Details = details,
             Key = key,
+            Details = details,
         };
         return true;
     }
@@ -315,15 +315,14 @@ readonly ref partial struct EveryKindRequest : IOcppPayload<EveryKindRequest>
             Other.Write(writer);
         }
 
-        writer.WritePropertyName(PropertyNames.Details);
-        Details.WriteTo(writer);
-
         if (Key.IsPresent)
         {
             writer.WritePropertyName(PropertyNames.Key);
             Key.WriteTo(writer);
         }
 
+        writer.WritePropertyName(PropertyNames.Details);
+        Details.WriteTo(writer);
         writer.WriteEndObject();
     }
 
@@ -343,7 +342,7 @@ readonly ref partial struct EveryKindRequest : IOcppPayload<EveryKindRequest>
         public static readonly JsonEncodedText Context = JsonEncodedText.Encode("context");
         public static readonly JsonEncodedText Detail = JsonEncodedText.Encode("csDetail");
         public static readonly JsonEncodedText Other = JsonEncodedText.Encode("other");
-        public static readonly JsonEncodedText Details = JsonEncodedText.Encode("details");
         public static readonly JsonEncodedText Key = JsonEncodedText.Encode("key");
+        public static readonly JsonEncodedText Details = JsonEncodedText.Encode("details");
     }
 }
