@@ -47,9 +47,18 @@ internal sealed class PasswordVerifier : IEquatable<PasswordVerifier>
     /// <summary>Whether <see cref="Matches"/> is slow on purpose, so that it must not run on a thread that reads sockets.</summary>
     public bool IsSlow => Kind == HashKind.Pbkdf2Sha256;
 
+    /// <summary>Whether this is <see cref="None"/>.</summary>
+    public bool IsNone => Kind == HashKind.None;
+
     private HashKind Kind => (HashKind)_encoded[1];
 
     private bool AcceptsHexText => (_encoded[2] & TakesHexText) != 0;
+
+    /// <summary>
+    /// Stands for having no password: it matches nothing. It is kept beside an awaited first password, so that a charge point that answered
+    /// RebootRequired may come without one until it has used the new one.
+    /// </summary>
+    public static PasswordVerifier None { get; } = new(EncodeNone());
 
     /// <summary>A password that a person chose; its UTF-8 bytes are what the charge point presents.</summary>
     public static PasswordVerifier FromText(string password)
@@ -99,7 +108,7 @@ internal sealed class PasswordVerifier : IEquatable<PasswordVerifier>
         }
 
         if (encoded.Length != EncodedLength
-            || encoded[1] is not ((byte)HashKind.Sha256 or (byte)HashKind.Pbkdf2Sha256)
+            || encoded[1] is < (byte)HashKind.Sha256 or > (byte)HashKind.None
             || BinaryPrimitives.ReadUInt32LittleEndian(encoded[IterationsAt..]) is 0 or > MaxIterations)
         {
             throw new InvalidDataException("A password hash is damaged.");
@@ -111,7 +120,7 @@ internal sealed class PasswordVerifier : IEquatable<PasswordVerifier>
     /// <summary>Whether these bytes, as the charge point presented them, are the password.</summary>
     public bool Matches(ReadOnlySpan<byte> presented)
     {
-        if (presented.Length > MaxPasswordLength)
+        if (IsNone || presented.Length > MaxPasswordLength)
         {
             return false;
         }
@@ -139,6 +148,15 @@ internal sealed class PasswordVerifier : IEquatable<PasswordVerifier>
 
     /// <summary>Tells nothing of the password or its hash, so that a record that holds one can be logged.</summary>
     public override string ToString() => Kind.ToString();
+
+    private static byte[] EncodeNone()
+    {
+        byte[] encoded = new byte[EncodedLength];
+        encoded[0] = Version;
+        encoded[1] = (byte)HashKind.None;
+        encoded[IterationsAt] = 1;
+        return encoded;
+    }
 
     private static PasswordVerifier Create(HashKind kind, bool takesHexText, ReadOnlySpan<byte> password)
     {
@@ -183,5 +201,6 @@ internal sealed class PasswordVerifier : IEquatable<PasswordVerifier>
     {
         Sha256 = 1,
         Pbkdf2Sha256 = 2,
+        None = 3,
     }
 }

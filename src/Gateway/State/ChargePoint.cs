@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Text;
+using Ocpp.Gateway.Commands;
 using Ocpp.Gateway.Events;
 using Ocpp.Storage.Journal;
 
@@ -41,6 +42,9 @@ internal sealed class ChargePoint
 
     /// <summary>Whether a BootNotification of it was ever answered.</summary>
     public bool HasBooted { get; private set; }
+
+    /// <summary>What its accepted commands have yet to bring about; null while there is nothing.</summary>
+    public CommandEffects? Effects { get; set; }
 
     /// <summary>The running number of its last fact; 0 before the first.</summary>
     public ulong Sequence { get; private set; }

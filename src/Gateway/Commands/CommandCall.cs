@@ -1,0 +1,203 @@
+using Ocpp.Gateway.Events;
+using Ocpp.Gateway.Sessions;
+using Ocpp.Gateway.State;
+using Ocpp.Storage.Journal;
+
+namespace Ocpp.Gateway.Commands;
+
+/// <summary>
+/// A command on its way: records each step, hands the answer to the protocol for what it means, and tells whoever waits. Used under the
+/// charge point's turn, except for <see cref="Done"/> and <see cref="QueuedAt"/>, which are set once before anybody else looks.
+/// </summary>
+internal sealed partial class CommandCall(Command command, CommandProtocol protocol, EffectWatch effects, ILogger logger)
+    : OutboundCall(command.Id, command.Action, command.Payload)
+{
+    // Continuations are the API's requests: they must not run on the thread that reads the socket, nor under the turn.
+    private readonly TaskCompletionSource<CommandOutcome> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Command Command => command;
+
+    public CommandState State { get; private set; } = CommandState.Queued;
+
+    /// <summary>The command's end; its position may not be on disk yet.</summary>
+    public Task<CommandOutcome> Done => _done.Task;
+
+    /// <summary>Where its CommandQueued is in the journal; none while it isn't recorded.</summary>
+    public JournalPosition QueuedAt { get; private set; }
+
+    /// <summary>Takes a held command back when its connection ends before it was sent. Null for one that isn't held.</summary>
+    public Func<CommandCall, bool>? TryPostpone { get; init; }
+
+    /// <summary>States that the command exists. Comes first whatever comes first: the queue may send it before it returns.</summary>
+    public void RecordQueued(ChargePoint chargePoint)
+    {
+        if (QueuedAt != JournalPosition.None)
+        {
+            return;
+        }
+
+        QueuedAt = chargePoint.Record(new CommandQueued
+        {
+            CommandId = command.Id,
+            Action = command.Action,
+            IdempotencyKey = command.IdempotencyKey,
+            BodyHash = command.Fingerprint.Span,
+            HoldUntil = command.HoldUntil,
+            Request = command.KeptPayload.Span,
+        });
+    }
+
+    /// <summary>For a command that was recorded before the last restart.</summary>
+    public void ResumeQueued(JournalPosition queuedAt) => QueuedAt = queuedAt;
+
+    public override void Sent(ChargePoint chargePoint)
+    {
+        RecordQueued(chargePoint);
+        State = CommandStates.Next(State, CommandEvent.Sent);
+        chargePoint.Record(new CommandSent { CommandId = command.Id });
+    }
+
+    public override void Answered(ChargePoint chargePoint, ReadOnlySpan<byte> payload, bool isLate)
+    {
+        bool isAccepted = protocol.IsAccepted(Action, payload);
+        Adopt(chargePoint, payload, isAccepted);
+        ReadOnlySpan<byte> kept = protocol.TryRedactAnswer(Action, payload, out byte[]? redacted) ? redacted : payload;
+        CommandEvent happened = isLate ? CommandEvent.AnsweredLate : isAccepted ? CommandEvent.Accepted : CommandEvent.Rejected;
+        JournalPosition position = Complete(chargePoint, happened, response: kept);
+        Finish(new CommandOutcome(CommandResult.Confirmed) { CommandId = command.Id, Response = payload.ToArray(), Position = position });
+    }
+
+    public override void Refused(ChargePoint chargePoint, string errorCode, string errorDescription, ReadOnlySpan<byte> errorDetails, bool isLate)
+    {
+        JournalPosition position = Complete(chargePoint, isLate ? CommandEvent.AnsweredLate : CommandEvent.Failed, errorCode, errorDescription, errorDetails);
+        Finish(new CommandOutcome(CommandResult.CallError)
+        {
+            CommandId = command.Id,
+            ErrorCode = errorCode,
+            ErrorDescription = errorDescription,
+            ErrorDetails = errorDetails.ToArray(),
+            Position = position,
+        });
+    }
+
+    public override void Unreadable(ChargePoint chargePoint, string reason, bool isLate) =>
+        Fail(chargePoint, isLate ? CommandEvent.AnsweredLate : CommandEvent.Failed, CommandResult.InvalidResponse, FailureCode.InvalidResponse, reason);
+
+    public override void TimedOut(ChargePoint chargePoint)
+    {
+        AdoptUnanswered(chargePoint);
+        Fail(chargePoint, CommandEvent.TimedOut, CommandResult.CallTimeout, FailureCode.CallTimeout, "The charge point did not answer in time.");
+    }
+
+    public override void Lost(ChargePoint chargePoint, bool wasSent)
+    {
+        try
+        {
+            if (wasSent)
+            {
+                AdoptUnanswered(chargePoint);
+                Fail(chargePoint, CommandEvent.Lost, CommandResult.ConnectionLost, FailureCode.ConnectionLost, "The connection ended after the command was sent.");
+            }
+            else
+            {
+                LoseUnsent(chargePoint, "The connection ended before the command was sent.");
+            }
+        }
+        catch (JournalUnavailableException exception)
+        {
+            // The session is ending, most likely for the same reason, and has others to tell; after a restart the command is offline.
+            Log.EndNotRecorded(logger, exception, command.ChargePointId, command.Action, command.Id);
+        }
+    }
+
+    /// <summary>Its hold has run out, or can't be kept.</summary>
+    public void GiveUp(ChargePoint chargePoint, string why) =>
+        Fail(chargePoint, CommandEvent.Lost, CommandResult.ChargePointOffline, FailureCode.ChargePointOffline, why);
+
+    /// <summary>The queue had no place left for a command that was recorded already.</summary>
+    public void GiveUpForRoom(ChargePoint chargePoint) =>
+        Fail(chargePoint, CommandEvent.Lost, CommandResult.TooManyCommands, FailureCode.TooManyCommands, "The charge point's queue is full.");
+
+    private void LoseUnsent(ChargePoint chargePoint, string why)
+    {
+        if (QueuedAt != JournalPosition.None && TryPostpone?.Invoke(this) == true)
+        {
+            State = CommandStates.Next(State, CommandEvent.Postponed);
+            return;
+        }
+
+        GiveUp(chargePoint, why);
+    }
+
+    private void Adopt(ChargePoint chargePoint, ReadOnlySpan<byte> payload, bool isAccepted)
+    {
+        try
+        {
+            protocol.Adopt(chargePoint, command, payload);
+            if (isAccepted && protocol.Expect(command, payload) is { } effect)
+            {
+                effects.Expect(chargePoint, effect);
+            }
+        }
+        catch (Exception exception) when (exception is not JournalUnavailableException)
+        {
+            // The answer itself is good and belongs to whoever asked.
+            Log.AdoptionFailed(logger, exception, command.ChargePointId, command.Action, command.Id);
+        }
+    }
+
+    private void AdoptUnanswered(ChargePoint chargePoint)
+    {
+        try
+        {
+            protocol.AdoptUnanswered(chargePoint, command);
+        }
+        catch (Exception exception) when (exception is not JournalUnavailableException)
+        {
+            Log.AdoptionFailed(logger, exception, command.ChargePointId, command.Action, command.Id);
+        }
+    }
+
+    private void Fail(ChargePoint chargePoint, CommandEvent happened, CommandResult result, string code, string why)
+    {
+        JournalPosition position = Complete(chargePoint, happened, code, why);
+        Finish(new CommandOutcome(result) { CommandId = command.Id, ErrorDescription = why, Position = position });
+    }
+
+    private JournalPosition Complete(
+        ChargePoint chargePoint,
+        CommandEvent happened,
+        string? errorCode = null,
+        string? errorDescription = null,
+        ReadOnlySpan<byte> errorDetails = default,
+        ReadOnlySpan<byte> response = default)
+    {
+        try
+        {
+            RecordQueued(chargePoint);
+            CommandState state = CommandStates.Next(State, happened);
+            JournalPosition position = chargePoint.Record(new CommandCompleted
+            {
+                CommandId = command.Id,
+                State = state,
+                ErrorCode = errorCode,
+                ErrorDescription = errorDescription,
+                ErrorDetails = errorDetails,
+                IsLate = happened == CommandEvent.AnsweredLate,
+                Response = response,
+            });
+            State = state;
+            Log.Completed(logger, command.ChargePointId, command.Action, command.Id, State);
+            return position;
+        }
+        catch (JournalUnavailableException exception)
+        {
+            // What isn't recorded isn't told; whoever waits must not wait for ever.
+            _done.TrySetException(exception);
+            throw;
+        }
+    }
+
+    // A late answer finds the task completed by its time-out, and changes nothing of what the caller was told.
+    private void Finish(CommandOutcome outcome) => _done.TrySetResult(outcome);
+}

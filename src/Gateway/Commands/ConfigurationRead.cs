@@ -1,0 +1,44 @@
+using Ocpp.Gateway.Events;
+using Ocpp.Gateway.Sessions;
+using Ocpp.Gateway.State;
+
+namespace Ocpp.Gateway.Commands;
+
+/// <summary>
+/// The gateway's own GetConfiguration after an accepted boot (Ocpp:ReadConfiguration=OnBoot): all keys, for
+/// <c>configuration</c> in the API. No command of an operator, so it leaves no command record; a charge point that doesn't answer it is
+/// asked again at its next boot.
+/// </summary>
+internal sealed class ConfigurationRead(CommandProtocol protocol, TimeProvider clock) : OutboundCall(Command.NewId(clock), ActionName, AllKeys)
+{
+    private const string ActionName = "GetConfiguration";
+
+    // No key list asks for all keys (OCPP 1.6 §5.8).
+    private static readonly byte[] AllKeys = "{}"u8.ToArray();
+
+    public override void Sent(ChargePoint chargePoint)
+    {
+    }
+
+    public override void Answered(ChargePoint chargePoint, ReadOnlySpan<byte> payload, bool isLate)
+    {
+        ReadOnlySpan<byte> kept = protocol.TryRedactAnswer(ActionName, payload, out byte[]? redacted) ? redacted : payload;
+        chargePoint.Record(new ConfigurationReported { IsComplete = true, Payload = kept });
+    }
+
+    public override void Refused(ChargePoint chargePoint, string errorCode, string errorDescription, ReadOnlySpan<byte> errorDetails, bool isLate)
+    {
+    }
+
+    public override void Unreadable(ChargePoint chargePoint, string reason, bool isLate)
+    {
+    }
+
+    public override void TimedOut(ChargePoint chargePoint)
+    {
+    }
+
+    public override void Lost(ChargePoint chargePoint, bool wasSent)
+    {
+    }
+}
