@@ -9,12 +9,13 @@ namespace Ocpp.Storage.State;
 /// The one thread that changes the state: it takes committed records in order and, between them, does what was asked of it (a checkpoint, a slice of a scan).
 /// Before <see cref="Start"/> the opener's thread plays its part and replays the journal.
 /// </summary>
-internal sealed partial class Applier : IAsyncDisposable
+internal sealed partial class Applier : IDisposable
 {
     // Requests and checkpoints wait at most for so many records.
     private const int RecordsPerTurn = 256;
 
-    private readonly IEventJournal _journal;
+    private static readonly TimeSpan BrokenDiskGrace = TimeSpan.FromSeconds(2);
+
     private readonly IJournalReader _reader;
     private readonly IProjection _projection;
     private readonly StateTable _table;
@@ -22,7 +23,7 @@ internal sealed partial class Applier : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly AppliedWaiters _waiters = new();
     private readonly ConcurrentQueue<Action> _requests = new();
-    private readonly AutoResetEvent _wake = new(false);
+    private readonly WakeSignal _wake = new();
     private readonly Action _signal;
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,13 +45,12 @@ internal sealed partial class Applier : IAsyncDisposable
         TimeProvider clock,
         ILogger logger)
     {
-        _journal = journal;
         _projection = projection;
         _table = table;
         _checkpoints = checkpoints;
         _logger = logger;
         _applied = applied.Value;
-        _signal = () => _wake.Set();
+        _signal = _wake.Set;
         _reader = journal.OpenReader(applied.Next);
         _thread = new Thread(Run) { IsBackground = true, Name = "state applier" };
         _clock = clock;
@@ -111,16 +111,30 @@ internal sealed partial class Applier : IAsyncDisposable
         return answer.Task.IsCompleted ? await answer.Task.ConfigureAwait(false) : throw Unavailable();
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>
+    /// Applies what is committed, takes a last checkpoint and ends the thread. False when it doesn't end: FASTER never gives up on a page that can't be
+    /// written, so with a broken disk and a log larger than its memory the thread stays there, and what it uses must not be closed.
+    /// </summary>
+    internal async Task<bool> StopAsync()
     {
-        if (_timer is not null)
+        await _timer!.DisposeAsync().ConfigureAwait(false);
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        _checkpoints.Hurry();
+        _wake.Set();
+        while (await Task.WhenAny(_stopped.Task, Task.Delay(BrokenDiskGrace)).ConfigureAwait(false) != _stopped.Task)
         {
-            await _timer.DisposeAsync().ConfigureAwait(false);
-            await _stopping.CancelAsync().ConfigureAwait(false);
-            _wake.Set();
-            await _stopped.Task.ConfigureAwait(false);
+            if (_checkpoints.IsDiskBroken)
+            {
+                return false;
+            }
         }
 
+        return true;
+    }
+
+    /// <summary>After <see cref="StopAsync"/> gave true.</summary>
+    public void Dispose()
+    {
         _reader.Dispose();
         _stopping.Dispose();
     }
@@ -210,7 +224,7 @@ internal sealed partial class Applier : IAsyncDisposable
 
         if (!_isAwaitingMore || !_more.IsCompleted)
         {
-            _wake.WaitOne();
+            _wake.Wait();
         }
 
         if (_isAwaitingMore && _more.IsCompleted)

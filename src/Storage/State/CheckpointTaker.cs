@@ -50,6 +50,11 @@ internal sealed partial class CheckpointTaker(
         }
     }
 
+    internal bool IsDiskBroken => files.Error is not null;
+
+    /// <summary>From any thread: the process wants to end, so a full disk is no longer waited for.</summary>
+    internal void Hurry() => files.StopWaiting();
+
     /// <summary>From any thread.</summary>
     internal void IntervalPassed() => Volatile.Write(ref _hasIntervalPassed, 1);
 
@@ -82,7 +87,9 @@ internal sealed partial class CheckpointTaker(
 
         CheckpointManifest manifest = table.TakeCheckpoint(applied, clock);
         shelf.Add(manifest);
+        options.Reached?.Invoke(CheckpointStep.Stored);
         files.DeleteBefore(shelf.OldestBegin);
+        options.Reached?.Invoke(CheckpointStep.Purged);
         Checkpoints++;
         lock (_gate)
         {

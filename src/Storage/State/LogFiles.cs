@@ -23,7 +23,7 @@ internal sealed class LogFiles : StorageDeviceBase
     private readonly ConcurrentDictionary<int, Lazy<SafeFileHandle>> _handles = new();
     private readonly ConcurrentDictionary<int, bool> _unsynced = new();
     private readonly CancellationTokenSource _broken = new();
-    private readonly ManualResetEventSlim _closing = new();
+    private readonly ManualResetEventSlim _stopWaiting = new();
     private Exception? _error;
 
     internal LogFiles(string directory)
@@ -70,9 +70,12 @@ internal sealed class LogFiles : StorageDeviceBase
 
     public override void RemoveSegmentAsync(int segment, AsyncCallback callback, IAsyncResult result) => callback(result);
 
+    /// <summary>From now on a full disk is an error like any other.</summary>
+    internal void StopWaiting() => _stopWaiting.Set();
+
     public override void Dispose()
     {
-        _closing.Set();
+        StopWaiting();
         foreach (int segment in _handles.Keys)
         {
             Close(segment);
@@ -154,7 +157,7 @@ internal sealed class LogFiles : StorageDeviceBase
 
     private SafeFileHandle Handle(int segment) => _handles.GetOrAdd(
         segment,
-        number => new Lazy<SafeFileHandle>(() => File.OpenHandle(PathOf(number), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read))).Value;
+        number => new Lazy<SafeFileHandle>(() => File.OpenHandle(PathOf(number), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite))).Value;
 
     private void Close(int segment)
     {
@@ -175,13 +178,10 @@ internal sealed class LogFiles : StorageDeviceBase
                 IsWaitingForRoom = false;
                 return true;
             }
-            catch (IOException e) when (StateFiles.IsDiskFull(e))
+            catch (IOException e) when (StateFiles.IsDiskFull(e) && !_stopWaiting.IsSet)
             {
                 IsWaitingForRoom = true;
-                if (_closing.Wait(RoomPoll))
-                {
-                    return false;
-                }
+                _stopWaiting.Wait(RoomPoll);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
             {

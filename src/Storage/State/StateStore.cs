@@ -77,11 +77,12 @@ public sealed partial class StateStore : IStateReader, IAsyncDisposable
         ILogger log = logger ?? NullLogger<StateStore>.Instance;
         long started = clock.GetTimestamp();
         StateTable table = new StateRecovery(options, journal, log).Open(out LogFiles files, out CheckpointShelf shelf, out JournalPosition recovered);
+        Applier? applier = null;
         try
         {
             projection.Restore(table, visitor => ScanHere(table, visitor));
             CheckpointTaker checkpoints = new(options, table, files, shelf, clock, log);
-            Applier applier = new(journal, projection, table, checkpoints, recovered, clock, log);
+            applier = new Applier(journal, projection, table, checkpoints, recovered, clock, log);
             StateStore store = new(journal, table, checkpoints, applier);
             applier.Replay();
             TimeSpan duration = clock.GetElapsedTime(started);
@@ -91,6 +92,7 @@ public sealed partial class StateStore : IStateReader, IAsyncDisposable
         }
         catch
         {
+            applier?.Dispose();
             table.Dispose();
             throw;
         }
@@ -160,7 +162,10 @@ public sealed partial class StateStore : IStateReader, IAsyncDisposable
 
     private async Task CloseAsync()
     {
-        await _applier.DisposeAsync().ConfigureAwait(false);
-        _table.Dispose();
+        if (await _applier.StopAsync().ConfigureAwait(false))
+        {
+            _applier.Dispose();
+            _table.Dispose();
+        }
     }
 }

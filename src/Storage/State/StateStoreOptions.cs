@@ -38,6 +38,9 @@ public sealed class StateStoreOptions
     /// <summary>How many threads may read at once, default 16; others wait. FASTER bears 128 threads inside (its epoch table).</summary>
     public int MaxConcurrentReaders { get; set; } = 16;
 
+    /// <summary>For tests: called on the applier's thread at each step of a checkpoint.</summary>
+    internal Action<CheckpointStep>? Reached { get; set; }
+
     internal void Check()
     {
         ArgumentException.ThrowIfNullOrEmpty(Directory);

@@ -9,6 +9,10 @@ namespace Ocpp.Storage.Tests.State;
 /// <summary>A store over a journal in memory and a directory that goes away with it. Small pages, so that few records make many of them.</summary>
 internal sealed class StateFixture : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private int _round;
+
     public StateFixture()
     {
         Directory = System.IO.Directory.CreateTempSubdirectory("state-").FullName;
@@ -30,6 +34,9 @@ internal sealed class StateFixture : IAsyncDisposable
     public MemoryJournal Journal { get; set; } = new();
 
     public TestProjection Projection { get; private set; } = new();
+
+    /// <summary>What <see cref="FillAsync"/> has made so far.</summary>
+    public SortedDictionary<string, string> Expected { get; } = new(StringComparer.Ordinal);
 
     public static string? Read(StateStore store, string key)
     {
@@ -58,7 +65,21 @@ internal sealed class StateFixture : IAsyncDisposable
         return position;
     }
 
-    public Task AppliedAsync(StateStore store) => store.WaitForAppliedAsync(Journal.Committed, CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+    public Task AppliedAsync(StateStore store) => store.WaitForAppliedAsync(Journal.Committed, CancellationToken.None).AsTask().WaitAsync(Patience);
+
+    /// <summary>Sets records of some 100 bytes, in changing lengths, over and over the same keys.</summary>
+    public async Task FillAsync(StateStore store, int records, int keys)
+    {
+        _round++;
+        for (int i = 0; i < records; i++)
+        {
+            string key = $"key {i % keys}";
+            Expected[key] = $"value {i} of {_round} {new string('x', (i + _round) % 130)}";
+            Append(TestProjection.Set(key, Expected[key]));
+        }
+
+        await AppliedAsync(store);
+    }
 
     public ValueTask DisposeAsync()
     {
