@@ -64,7 +64,7 @@ internal sealed record CheckpointManifest
             rest = rest[sizeof(uint)..];
         }
 
-        BinaryPrimitives.WriteUInt32LittleEndian(rest, LogChecksums.Crc32C(bytes.AsSpan(0, bytes.Length - sizeof(uint))));
+        BinaryPrimitives.WriteUInt32LittleEndian(rest, Crc32C.Compute(bytes.AsSpan(0, bytes.Length - sizeof(uint))));
         return bytes;
     }
 
@@ -73,7 +73,7 @@ internal sealed record CheckpointManifest
     {
         if (bytes.Length < FixedLength + sizeof(uint)
             || BinaryPrimitives.ReadUInt64LittleEndian(bytes) != Magic
-            || BinaryPrimitives.ReadUInt32LittleEndian(bytes[^sizeof(uint)..]) != LogChecksums.Crc32C(bytes[..^sizeof(uint)]))
+            || BinaryPrimitives.ReadUInt32LittleEndian(bytes[^sizeof(uint)..]) != Crc32C.Compute(bytes[..^sizeof(uint)]))
         {
             return null;
         }

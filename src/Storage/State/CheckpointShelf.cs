@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ocpp.Storage.Journal;
 
 namespace Ocpp.Storage.State;
 
@@ -87,14 +88,14 @@ internal sealed class CheckpointShelf
             }
         }
 
-        StateFiles.SyncDirectory(_directory);
+        Posix.SyncDirectory(_directory);
     }
 
     internal void Clear()
     {
         _entries.ForEach(entry => File.Delete(entry.Path));
         _entries.Clear();
-        StateFiles.SyncDirectory(_directory);
+        Posix.SyncDirectory(_directory);
     }
 
     private sealed record Entry(long Number, string Path)

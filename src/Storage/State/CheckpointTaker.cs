@@ -69,12 +69,13 @@ internal sealed partial class CheckpointTaker(
         }
     }
 
-    /// <summary>Takes one now, or gives the last one when nothing was applied since.</summary>
+    /// <summary>Takes one now, or gives the last one when nothing was applied since; an empty one while nothing ever was.</summary>
     internal CheckpointInfo Take(JournalPosition applied)
     {
         Volatile.Write(ref _hasIntervalPassed, 0);
         _bytes = 0;
-        if (_newest is { } newest && newest.Applied == applied)
+        CheckpointInfo newest = _newest.GetValueOrDefault();
+        if (newest.Applied == applied)
         {
             return newest;
         }

@@ -1,6 +1,5 @@
 using System.Buffers;
-using System.Buffers.Binary;
-using System.Numerics;
+using Ocpp.Storage.Journal;
 
 namespace Ocpp.Storage.State;
 
@@ -52,7 +51,8 @@ internal sealed class LogChecksums
         byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
         try
         {
-            for (long chunk = _first + _chunks.Count; chunk * ChunkSize < end; chunk++)
+            // FASTER's first address isn't 0, so a log without records has an end but no file.
+            for (long chunk = _first + _chunks.Count; begin < end && chunk * ChunkSize < end; chunk++)
             {
                 if (!TryCompute(files, chunk, end, buffer, out uint crc))
                 {
@@ -94,29 +94,12 @@ internal sealed class LogChecksums
         return true;
     }
 
-    internal static uint Crc32C(ReadOnlySpan<byte> bytes)
-    {
-        uint crc = uint.MaxValue;
-        while (bytes.Length >= sizeof(ulong))
-        {
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-            bytes = bytes[sizeof(ulong)..];
-        }
-
-        foreach (byte b in bytes)
-        {
-            crc = BitOperations.Crc32C(crc, b);
-        }
-
-        return ~crc;
-    }
-
     private static bool TryCompute(LogFiles files, long chunk, long end, byte[] buffer, out uint crc)
     {
         long address = chunk * ChunkSize;
         Span<byte> bytes = buffer.AsSpan(0, (int)Math.Min(ChunkSize, end - address));
         bool isRead = files.TryReadBack(address, bytes);
-        crc = isRead ? Crc32C(bytes) : 0;
+        crc = isRead ? Crc32C.Compute(bytes) : 0;
         return isRead;
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using FASTER.core;
 using Microsoft.Win32.SafeHandles;
+using Ocpp.Storage.Journal;
 
 namespace Ocpp.Storage.State;
 
@@ -20,9 +21,9 @@ internal sealed class LogFiles : StorageDeviceBase
     private static readonly TimeSpan RoomPoll = TimeSpan.FromSeconds(1);
 
     private readonly string _directory;
-    private readonly ConcurrentDictionary<int, Lazy<SafeFileHandle>> _handles = new();
+    private readonly Dictionary<int, SafeFileHandle> _handles = [];
     private readonly ConcurrentDictionary<int, bool> _unsynced = new();
-    private readonly CancellationTokenSource _broken = new();
+    private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ManualResetEventSlim _stopWaiting = new();
     private Exception? _error;
 
@@ -32,8 +33,8 @@ internal sealed class LogFiles : StorageDeviceBase
         _directory = directory;
     }
 
-    /// <summary>Cancelled when a write failed for good.</summary>
-    internal CancellationToken Broken => _broken.Token;
+    /// <summary>Completes when a write failed for good.</summary>
+    internal Task Broken => _broken.Task;
 
     internal Exception? Error => Volatile.Read(ref _error);
 
@@ -76,9 +77,14 @@ internal sealed class LogFiles : StorageDeviceBase
     public override void Dispose()
     {
         StopWaiting();
-        foreach (int segment in _handles.Keys)
+        lock (_handles)
         {
-            Close(segment);
+            foreach (SafeFileHandle handle in _handles.Values)
+            {
+                handle.Dispose();
+            }
+
+            _handles.Clear();
         }
     }
 
@@ -89,10 +95,10 @@ internal sealed class LogFiles : StorageDeviceBase
         {
             // Removed before the sync, so that a write beside it is synced by the next.
             _unsynced.TryRemove(segment, out _);
-            RandomAccess.FlushToDisk(Handle(segment));
+            Posix.SyncData(Handle(segment));
         }
 
-        StateFiles.SyncDirectory(_directory);
+        Posix.SyncDirectory(_directory);
     }
 
     /// <summary>Fills <paramref name="destination"/> from the files; false when they end before.</summary>
@@ -155,15 +161,28 @@ internal sealed class LogFiles : StorageDeviceBase
 
     private string PathOf(int segment) => string.Create(CultureInfo.InvariantCulture, $"{FileName}.{segment}");
 
-    private SafeFileHandle Handle(int segment) => _handles.GetOrAdd(
-        segment,
-        number => new Lazy<SafeFileHandle>(() => File.OpenHandle(PathOf(number), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite))).Value;
+    private SafeFileHandle Handle(int segment)
+    {
+        lock (_handles)
+        {
+            if (!_handles.TryGetValue(segment, out SafeFileHandle? handle))
+            {
+                handle = File.OpenHandle(PathOf(segment), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+                _handles.Add(segment, handle);
+            }
+
+            return handle;
+        }
+    }
 
     private void Close(int segment)
     {
-        if (_handles.TryRemove(segment, out Lazy<SafeFileHandle>? handle))
+        lock (_handles)
         {
-            handle.Value.Dispose();
+            if (_handles.Remove(segment, out SafeFileHandle? handle))
+            {
+                handle.Dispose();
+            }
         }
     }
 
@@ -178,7 +197,7 @@ internal sealed class LogFiles : StorageDeviceBase
                 IsWaitingForRoom = false;
                 return true;
             }
-            catch (IOException e) when (StateFiles.IsDiskFull(e) && !_stopWaiting.IsSet)
+            catch (IOException e) when (JournalDisk.IsFull(e) && !_stopWaiting.IsSet)
             {
                 IsWaitingForRoom = true;
                 _stopWaiting.Wait(RoomPoll);
@@ -186,7 +205,7 @@ internal sealed class LogFiles : StorageDeviceBase
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
             {
                 Volatile.Write(ref _error, e);
-                _broken.Cancel();
+                _broken.TrySetResult();
                 return false;
             }
         }

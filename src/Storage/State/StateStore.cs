@@ -133,7 +133,7 @@ public sealed partial class StateStore : IStateReader, IAsyncDisposable
     }
 
     /// <summary>
-    /// Takes a checkpoint now; the applier pauses for it. Gives the last one when nothing was applied since. Cancelling only gives up the waiting.
+    /// Takes a checkpoint now; the applier pauses for it. Gives the last one when nothing was applied since (an empty one if nothing ever was). Cancelling only gives up the waiting.
     /// The store takes checkpoints by itself: see <see cref="StateStoreOptions"/>.
     /// </summary>
     /// <exception cref="StateUnavailableException">The store failed or was closed.</exception>

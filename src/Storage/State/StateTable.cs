@@ -190,13 +190,10 @@ internal sealed class StateTable : IStateWriter, IDisposable
             throw new InvalidOperationException("FASTER refused a checkpoint although none is running.");
         }
 
-        try
+        // FASTER's own wait knows no failure: after a page that couldn't be written it never ends, and with a token it spins.
+        if (Task.WaitAny(_store.CompleteCheckpointAsync().AsTask(), _files.Broken) != 0)
         {
-            _store.CompleteCheckpointAsync(_files.Broken).AsTask().GetAwaiter().GetResult();
-        }
-        catch (OperationCanceledException) when (_files.Error is { } error)
-        {
-            throw new IOException("The state log can't be written.", error);
+            throw new IOException("The state log can't be written.", _files.Error);
         }
 
         _reached?.Invoke(CheckpointStep.Folded);

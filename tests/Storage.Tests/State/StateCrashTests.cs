@@ -1,0 +1,166 @@
+using Ocpp.Storage.State;
+
+namespace Ocpp.Storage.Tests.State;
+
+/// <summary>What a kill -9 leaves: the directory as it was at that moment, and the journal.</summary>
+public sealed class StateCrashTests
+{
+    [Fact]
+    public async Task A_crash_at_any_step_of_a_checkpoint_or_compaction_is_recovered_from_a_checkpoint()
+    {
+        await using StateFixture fixture = new();
+        List<(string Directory, CheckpointStep Step, long Applied)> crashes = [];
+        StateStore? running = null;
+        fixture.Options.Reached = step =>
+        {
+            string copy = Path.Combine(fixture.Directory, $"crash-{crashes.Count}");
+            Copy(fixture.Options.Directory, copy);
+            crashes.Add((copy, step, running!.Applied.Value));
+        };
+        await using (StateStore store = running = fixture.Open())
+        {
+            for (int round = 0; round < 8; round++)
+            {
+                await fixture.FillAsync(store, 2500, 500);
+                await store.CheckpointAsync(CancellationToken.None);
+            }
+        }
+
+        fixture.Options.Reached = null;
+
+        Assert.Equal(Enum.GetValues<CheckpointStep>(), crashes.Select(crash => crash.Step).Distinct().Order());
+        foreach ((string directory, CheckpointStep step, long applied) in crashes)
+        {
+            fixture.Options.Directory = directory;
+            await using StateStore store = fixture.Open();
+            bool isFirst = applied == 2500 && step < CheckpointStep.Stored;
+            long expectedFrom = step >= CheckpointStep.Stored ? applied + 1 : applied - 2500 + 1;
+
+            Assert.True(fixture.Expected.SequenceEqual(StateFixture.Content(store)), $"{step} after {applied}");
+            Assert.True(isFirst || fixture.Projection.Positions.FirstOrDefault(applied + 1) == expectedFrom, $"{step} after {applied}: replayed from {fixture.Projection.Positions.FirstOrDefault()}");
+        }
+    }
+
+    [Fact]
+    public async Task A_crash_after_a_crash_is_recovered_too()
+    {
+        await using StateFixture fixture = new();
+        int crashes = 0;
+        for (int round = 0; round < 12; round++)
+        {
+            string copy = Path.Combine(fixture.Directory, $"run-{round}");
+            CheckpointStep crashAt = (CheckpointStep)(round % 5);
+            bool isCopied = false;
+            fixture.Options.Reached = step =>
+            {
+                if (step == crashAt && !isCopied)
+                {
+                    isCopied = true;
+                    Copy(fixture.Options.Directory, copy);
+                }
+            };
+            await using (StateStore store = fixture.Open())
+            {
+                Assert.True(fixture.Expected.SequenceEqual(StateFixture.Content(store)), $"Round {round}, after a crash at {crashAt}.");
+                await fixture.FillAsync(store, 2500, 500);
+                await store.CheckpointAsync(CancellationToken.None);
+            }
+
+            if (isCopied)
+            {
+                crashes++;
+                fixture.Options.Directory = copy;
+            }
+        }
+
+        Assert.True(crashes >= 8, $"{crashes}");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task Random_work_with_crashes_damage_and_restarts_gives_what_a_dictionary_gives(int seed)
+    {
+        await using StateFixture fixture = new();
+        Random random = new(seed);
+        SortedDictionary<string, string> model = new(StringComparer.Ordinal);
+        fixture.Options.CheckpointEveryBytes = 60_000;
+        fixture.Options.CompactAbove = 128 * 1024;
+        StateStore store = fixture.Open();
+        for (int i = 0; i < 60; i++)
+        {
+            for (int n = random.Next(400); n > 0; n--)
+            {
+                string key = $"key {random.Next(300)}";
+                if (random.Next(5) == 0)
+                {
+                    model.Remove(key);
+                    fixture.Append(TestProjection.Delete(key));
+                }
+                else
+                {
+                    model[key] = new string((char)('a' + random.Next(26)), random.Next(random.Next(10) == 0 ? 3000 : 200));
+                    fixture.Append(TestProjection.Set(key, model[key]));
+                }
+            }
+
+            switch (random.Next(4))
+            {
+                case 0:
+                    await store.CheckpointAsync(CancellationToken.None);
+                    break;
+                case 1:
+                    await store.DisposeAsync();
+                    if (random.Next(3) == 0)
+                    {
+                        DamageSomething(fixture.Options.Directory, random);
+                    }
+
+                    store = fixture.Open();
+                    break;
+                case 2:
+                    // The applier is idle once it has caught up, so that the copy is of one moment.
+                    await fixture.AppliedAsync(store);
+                    await store.CheckpointAsync(CancellationToken.None);
+                    string copy = Path.Combine(fixture.Directory, $"crash-{i}");
+                    Copy(fixture.Options.Directory, copy);
+                    await store.DisposeAsync();
+                    fixture.Options.Directory = copy;
+                    store = fixture.Open();
+                    break;
+                default:
+                    await fixture.AppliedAsync(store);
+                    break;
+            }
+
+            await fixture.AppliedAsync(store);
+            Assert.True(model.SequenceEqual(StateFixture.Content(store)), $"Seed {seed}, step {i}.");
+            Assert.Equal(model.Count, store.Statistics.LiveRecords);
+        }
+
+        await store.DisposeAsync();
+    }
+
+    private static void DamageSomething(string directory, Random random)
+    {
+        string[] files = [.. Directory.GetFiles(directory).Where(path => Path.GetFileName(path) != "format").Order(StringComparer.Ordinal)];
+        string path = files[random.Next(files.Length)];
+        byte[] bytes = File.ReadAllBytes(path);
+        if (bytes.Length > 0)
+        {
+            bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
+            File.WriteAllBytes(path, bytes);
+        }
+    }
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (string path in Directory.GetFiles(from))
+        {
+            File.Copy(path, Path.Combine(to, Path.GetFileName(path)));
+        }
+    }
+}
