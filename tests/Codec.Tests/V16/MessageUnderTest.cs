@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Ocpp.Codec.V16;
+
+namespace Ocpp.Codec.Tests.V16;
+
+/// <summary>One half of an action, so that a test can read and write it without naming its type: a ref struct fits into no variable of a theory.</summary>
+internal sealed class MessageUnderTest
+{
+    private readonly TryReadAndWriteMethod _readAndWrite;
+
+    private MessageUnderTest(V16Action action, bool isRequest, Type type, TryReadAndWriteMethod readAndWrite)
+    {
+        Action = action;
+        IsRequest = isRequest;
+        Type = type;
+        _readAndWrite = readAndWrite;
+    }
+
+    private delegate bool TryReadAndWriteMethod(ReadOnlySpan<byte> json, Utf8JsonWriter? writer, ref CodecContext context);
+
+    internal V16Action Action { get; }
+
+    internal bool IsRequest { get; }
+
+    internal Type Type { get; }
+
+    /// <summary>As the official schemas are named, for instance <c>StopTransaction.req</c>.</summary>
+    internal string Name => $"{Action}.{(IsRequest ? "req" : "conf")}";
+
+    internal static MessageUnderTest Of<TMessage>()
+        where TMessage : struct, IOcppPayload<TMessage>, allows ref struct =>
+        new(TMessage.Action, TMessage.IsRequest, typeof(TMessage), ReadAndWrite<TMessage>);
+
+    internal bool TryRead(ReadOnlySpan<byte> json, ref CodecContext context) => _readAndWrite(json, null, ref context);
+
+    internal bool TryReadAndWrite(ReadOnlySpan<byte> json, Utf8JsonWriter writer, ref CodecContext context) =>
+        _readAndWrite(json, writer, ref context);
+
+    /// <summary>Reads strictly and writes again; a fault fails the test.</summary>
+    internal byte[] Rewrite(ReadOnlySpan<byte> json)
+    {
+        CodecContext context = new(Leniency.Strict);
+        using MemoryStream written = new();
+        using (Utf8JsonWriter writer = new(written))
+        {
+            Assert.True(_readAndWrite(json, writer, ref context), $"{Name}: {context.Fault}");
+        }
+
+        Assert.True(context.Tolerances.IsEmpty, $"{Name}: {context.Tolerances}");
+        return written.ToArray();
+    }
+
+    internal void AssertFault(ReadOnlySpan<byte> json, Leniency leniency, CallErrorCode code, string path)
+    {
+        CodecContext context = new(leniency);
+        bool isGood = TryRead(json, ref context);
+        Assert.False(isGood, $"{Name} {path}, {leniency}: was read");
+        Assert.Equal($"{Name} {path}, {leniency}: {code}", $"{Name} {context.Fault.Path}, {leniency}: {context.Fault.Code}");
+    }
+
+    private static bool ReadAndWrite<TMessage>(ReadOnlySpan<byte> json, Utf8JsonWriter? writer, ref CodecContext context)
+        where TMessage : struct, IOcppPayload<TMessage>, allows ref struct
+    {
+        if (!TMessage.TryRead(json, ref context, out TMessage message))
+        {
+            return false;
+        }
+
+        if (writer is not null)
+        {
+            message.Write(writer);
+        }
+
+        return true;
+    }
+}
