@@ -21,10 +21,9 @@ internal static class AcceptKey
     /// <summary>A key is 16 bytes in base64, which are never looked at.</summary>
     internal static bool IsValidKey(ReadOnlySpan<byte> key)
     {
-        // The length rules out the white space that the decoder would skip.
+        // That all 24 bytes went into the 16 rules out the white space that the decoder skips.
         Span<byte> nonce = stackalloc byte[NonceLength + 2];
-        return key.Length == KeyLength
-            && Base64.DecodeFromUtf8(key, nonce, out int consumed, out int written) == OperationStatus.Done
+        return Base64.DecodeFromUtf8(key, nonce, out int consumed, out int written) == OperationStatus.Done
             && consumed == KeyLength
             && written == NonceLength;
     }
