@@ -17,7 +17,7 @@ public static class Masking
         uint key = Advance(maskingKey, offset);
         int index = 0;
 
-        // References instead of slices: the bounds checks of a slice per vector cost a third of the time (MaskingBenchmarks).
+        // References instead of slices, which take 1.4 to 2.4 times as long by their bounds checks (MaskingBenchmarks).
         ref byte start = ref MemoryMarshal.GetReference(payload);
         if (Vector512.IsHardwareAccelerated && payload.Length >= Vector512<byte>.Count)
         {
