@@ -1,0 +1,9 @@
+namespace Ocpp.Gateway.Listeners;
+
+/// <summary>What serves an accepted OCPP connection, among the services.</summary>
+internal static class ListenerRegistration
+{
+    public static IServiceCollection AddOcppListeners(this IServiceCollection services) => services
+        .AddSingleton<ProtocolList>()
+        .AddSingleton<OcppConnectionHandler>();
+}

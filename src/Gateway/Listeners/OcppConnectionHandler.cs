@@ -1,0 +1,201 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Ocpp.Gateway.Credentials;
+using Ocpp.Gateway.Events;
+using Ocpp.Gateway.Hosting.Settings;
+using Ocpp.Gateway.Sessions;
+using Ocpp.Gateway.State;
+using Ocpp.Storage.Journal;
+using Ocpp.WebSockets.Frames;
+using Ocpp.WebSockets.Upgrade;
+
+namespace Ocpp.Gateway.Listeners;
+
+/// <summary>
+/// One accepted socket from its first byte to its last: reads the upgrade request, decides who gets in, hands the connection to a
+/// session and cleans up behind it. Knows no action's name. One instance serves all connections.
+/// </summary>
+internal sealed partial class OcppConnectionHandler(
+    SessionEnvironment environment,
+    ChargePointDirectory chargePoints,
+    ChargePointAuthenticator authenticator,
+    ProtocolList protocols,
+    IHostApplicationLifetime lifetime,
+    ILogger<OcppConnectionHandler> logger)
+{
+    // A charge point that was refused for lack of room comes back after so long; its own back-off adds to it.
+    private const int RetryAfterSeconds = 10;
+    private static readonly TimeSpan RefusalLinger = TimeSpan.FromSeconds(1);
+
+    private readonly UpgradeLimits _limits = new() { Strict = environment.Options.Strict };
+
+    /// <summary>Serves one connection. Never throws for what the peer does.</summary>
+    public async Task HandleAsync(ConnectionContext connection, OcppListener listener)
+    {
+        try
+        {
+            TcpUserTimeout.Apply(SocketOf(connection), environment.Options);
+            (UpgradeRequest? request, UpgradeRefusal? refusal) = await ReadRequestAsync(connection).ConfigureAwait(false);
+            if (request is not null)
+            {
+                refusal = await ServeAsync(connection, listener, request).ConfigureAwait(false);
+            }
+
+            if (refusal is not null)
+            {
+                await RefuseAsync(connection, refusal).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or ConnectionAbortedException)
+        {
+            // The peer was gone before it was somebody.
+            Log.HandshakeEnded(logger, connection.RemoteEndPoint, exception.Message);
+        }
+    }
+
+    private async Task<(UpgradeRequest? Request, UpgradeRefusal? Refusal)> ReadRequestAsync(ConnectionContext connection)
+    {
+        PipeReader input = connection.Transport.Input;
+        using CancellationTokenSource timeUp = new(environment.Options.HandshakeTimeout, environment.Clock);
+        try
+        {
+            while (true)
+            {
+                ReadResult read = await input.ReadAsync(timeUp.Token).ConfigureAwait(false);
+                ReadOnlySequence<byte> buffer = read.Buffer;
+                UpgradeReadStatus status = UpgradeRequestReader.TryRead(ref buffer, _limits, out UpgradeRequest? request, out UpgradeRefusal? refusal);
+
+                // Frames may follow in the same segment: what lies behind the head counts as unseen.
+                input.AdvanceTo(buffer.Start, status == UpgradeReadStatus.Incomplete ? read.Buffer.End : buffer.Start);
+                if (status != UpgradeReadStatus.Incomplete)
+                {
+                    return (request, refusal);
+                }
+
+                if (read.IsCompleted)
+                {
+                    return (null, null);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (timeUp.IsCancellationRequested)
+        {
+            return (null, UpgradeRefusal.RequestTimeout);
+        }
+    }
+
+    /// <summary>Lets a charge point in and serves it to its end; a refusal if it doesn't get in.</summary>
+    private async Task<UpgradeRefusal?> ServeAsync(ConnectionContext connection, OcppListener listener, UpgradeRequest request)
+    {
+        UpgradeTolerances tolerances = request.Tolerances;
+        if (!ResourcePath.TryReadIdentity(request.RawPath, listener.Path, out string? identity, out UpgradeRefusal? refusal, ref tolerances))
+        {
+            return refusal;
+        }
+
+        if (environment.Options.Strict && tolerances != UpgradeTolerances.None)
+        {
+            return UpgradeRefusal.BadRequest($"refused by Ocpp:Strict: {tolerances}");
+        }
+
+        if (lifetime.ApplicationStopping.IsCancellationRequested || environment.Journal.Health != JournalHealth.Healthy)
+        {
+            return UpgradeRefusal.ServiceUnavailable(RetryAfterSeconds);
+        }
+
+        ChargePoint chargePoint = chargePoints.Acquire(identity);
+        try
+        {
+            TransportSecurity transport = TransportSecurityOf(connection);
+            AdmissionDecision admission = await authenticator
+                .DecideAsync(identity, RegistrationOf(chargePoint), request.Authorization, transport, connection.ConnectionClosed).ConfigureAwait(false);
+            if (!admission.IsAdmitted)
+            {
+                Log.Refused(logger, identity, connection.RemoteEndPoint, admission.Refusal.StatusCode, admission.Refusal.Reason);
+                return admission.Refusal;
+            }
+
+            if (!protocols.TryChoose(request, out OcppProtocol? protocol, out string? subProtocol))
+            {
+                return UpgradeRefusal.BadRequest("no subprotocol that is spoken here was offered");
+            }
+
+            SessionOrigin origin = new(connection.RemoteEndPoint?.ToString() ?? "", admission.SecurityProfile, listener.IsTls ? null : SocketOf(connection));
+            ChargePointSession session = new(chargePoint, protocol, connection, origin, environment);
+            ArrayBufferWriter<byte> response = new(256);
+            UpgradeResponse.WriteAccepted(response, request.Key, subProtocol);
+            try
+            {
+                if (!TryOpen(session, in admission, response.WrittenSpan))
+                {
+                    return UpgradeRefusal.Unauthorized;
+                }
+            }
+            catch (JournalUnavailableException)
+            {
+                return UpgradeRefusal.ServiceUnavailable(RetryAfterSeconds);
+            }
+
+            await session.RunAsync().ConfigureAwait(false);
+            return null;
+        }
+        finally
+        {
+            chargePoints.Release(chargePoint);
+        }
+    }
+
+    /// <summary>In one turn: the credentials still hold, the session takes the identity's place, and a first use settles what was awaited.</summary>
+    private static bool TryOpen(ChargePointSession session, in AdmissionDecision admission, ReadOnlySpan<byte> upgradeResponse)
+    {
+        ChargePoint chargePoint = session.ChargePoint;
+        lock (chargePoint.Turn)
+        {
+            if (!CredentialAdoption.StillHolds(in admission, chargePoint.Registration))
+            {
+                return false;
+            }
+
+            if (CredentialAdoption.TrySettle(in admission, chargePoint.Registration, out Registration settled))
+            {
+                chargePoint.Record(new RegistrationChanged { Registration = settled });
+            }
+
+            session.Open(upgradeResponse);
+            return true;
+        }
+    }
+
+    private static Registration RegistrationOf(ChargePoint chargePoint)
+    {
+        lock (chargePoint.Turn)
+        {
+            return chargePoint.Registration;
+        }
+    }
+
+    /// <summary>Says why not, and waits a moment for the peer to read it: a reset behind unread bytes would overtake the answer.</summary>
+    private async Task RefuseAsync(ConnectionContext connection, UpgradeRefusal refusal)
+    {
+        Log.UpgradeRefused(logger, connection.RemoteEndPoint, refusal.StatusCode, refusal.Reason);
+        UpgradeResponse.WriteRefusal(connection.Transport.Output, refusal);
+        await connection.Transport.Output.FlushAsync().ConfigureAwait(false);
+        await CloseDrain.DrainAsync(connection.Transport.Input, RefusalLinger, _limits.MaxHeadBytes, environment.Clock, connection.ConnectionClosed).ConfigureAwait(false);
+    }
+
+    private static Socket? SocketOf(ConnectionContext connection) => connection.Features.Get<IConnectionSocketFeature>()?.Socket;
+
+    private static TransportSecurity TransportSecurityOf(ConnectionContext connection)
+    {
+        if (connection.Features.Get<ITlsHandshakeFeature>() is null)
+        {
+            return TransportSecurity.Plain;
+        }
+
+        return connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate is null ? TransportSecurity.Tls : TransportSecurity.MutualTls;
+    }
+}

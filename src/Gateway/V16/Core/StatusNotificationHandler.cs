@@ -1,0 +1,20 @@
+using Ocpp.Codec.V16;
+using Ocpp.Gateway.Commands;
+using Ocpp.Gateway.Events;
+using Ocpp.Gateway.Sessions;
+using Ocpp.Storage.Journal;
+
+namespace Ocpp.Gateway.V16.Core;
+
+/// <summary>Keeps what a connector reports of itself (OCPP 1.6 §4.9). Transitions are shown, never enforced.</summary>
+internal sealed class StatusNotificationHandler(TimeProvider clock) : ICallHandler<StatusNotificationRequest>
+{
+    public void Handle(scoped in StatusNotificationRequest request, scoped InboundCall inbound)
+    {
+        // The timestamp is optional (OCPP 1.6 §6.47); the time of receipt is the best we know.
+        DateTimeOffset at = request.Timestamp is { IsValid: true } timestamp ? timestamp.Value : clock.GetUtcNow();
+        JournalPosition position = inbound.ChargePoint.Record(new ConnectorStatusChanged { ConnectorId = request.ConnectorId, At = at, Payload = inbound.Payload });
+        inbound.ReplyWhenDurable(position, default(StatusNotificationResponse));
+        inbound.Report(V16Action.StatusNotification, new EffectDetails { ConnectorId = request.ConnectorId, Status = request.Status.ToName() });
+    }
+}

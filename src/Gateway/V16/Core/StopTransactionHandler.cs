@@ -1,0 +1,45 @@
+using Ocpp.Codec.V16;
+using Ocpp.Gateway.Commands;
+using Ocpp.Gateway.Events;
+using Ocpp.Gateway.Sessions;
+using Ocpp.Gateway.State;
+using Ocpp.Storage.Journal;
+
+namespace Ocpp.Gateway.V16.Core;
+
+/// <summary>
+/// Ends a transaction (OCPP 1.6 §4.10). It can't be refused: an id that is unknown, 0, -1, another charge point's or ended before is
+/// answered all the same, kept as it came, and ends nobody's transaction.
+/// </summary>
+internal sealed class StopTransactionHandler(IdTagRegister idTags, TransactionLedger ledger) : ICallHandler<StopTransactionRequest>
+{
+    public void Handle(scoped in StopTransactionRequest request, scoped InboundCall inbound)
+    {
+        ChargePoint chargePoint = inbound.ChargePoint;
+        IdTagStanding? standing = request.IdTag.IsPresent ? idTags.Find(request.IdTag.ToString()) : null;
+        JournalPosition position;
+        if (ledger.Classify(chargePoint, request.TransactionId, out Transaction? transaction) == TransactionStanding.OpenHere)
+        {
+            position = chargePoint.Record(new TransactionStopped
+            {
+                TransactionId = transaction!.Id,
+                PreviousMeterValues = transaction.LastMeterValues,
+                Status = standing?.Status,
+                ParentIdTag = standing?.ParentIdTag,
+                ExpiryDate = standing?.ExpiryDate,
+                Payload = inbound.Payload,
+            });
+        }
+        else
+        {
+            position = chargePoint.Record(new StrayTransactionStopped { TransactionId = request.TransactionId, Payload = inbound.Payload });
+        }
+
+        // OCPP 1.6 §6.50: about the tag that stopped; without one in the request there is nothing to say.
+        StopTransactionResponse response = standing is { } known
+            ? new() { IdTagInfo = IdTagAnswer.From(in known) }
+            : default;
+        inbound.ReplyWhenDurable(position, in response);
+        inbound.Report(V16Action.StopTransaction, new EffectDetails { TransactionId = transaction?.Id });
+    }
+}

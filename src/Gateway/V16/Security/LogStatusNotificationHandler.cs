@@ -1,0 +1,18 @@
+using Ocpp.Codec.V16;
+using Ocpp.Gateway.Commands;
+using Ocpp.Gateway.Events;
+using Ocpp.Gateway.Sessions;
+using Ocpp.Storage.Journal;
+
+namespace Ocpp.Gateway.V16.Security;
+
+/// <summary>Keeps how far a log upload is (security whitepaper, N01).</summary>
+internal sealed class LogStatusNotificationHandler : ICallHandler<LogStatusNotificationRequest>
+{
+    public void Handle(scoped in LogStatusNotificationRequest request, scoped InboundCall inbound)
+    {
+        JournalPosition position = inbound.ChargePoint.Record(new LogStatusReceived { Payload = inbound.Payload });
+        inbound.ReplyWhenDurable(position, default(LogStatusNotificationResponse));
+        inbound.Report(V16Action.LogStatusNotification, new EffectDetails { Status = request.Status.ToName(), RequestId = request.RequestId });
+    }
+}

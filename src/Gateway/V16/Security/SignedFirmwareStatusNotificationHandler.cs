@@ -1,0 +1,18 @@
+using Ocpp.Codec.V16;
+using Ocpp.Gateway.Commands;
+using Ocpp.Gateway.Events;
+using Ocpp.Gateway.Sessions;
+using Ocpp.Storage.Journal;
+
+namespace Ocpp.Gateway.V16.Security;
+
+/// <summary>Keeps how far a signed firmware update is (security whitepaper, L01).</summary>
+internal sealed class SignedFirmwareStatusNotificationHandler : ICallHandler<SignedFirmwareStatusNotificationRequest>
+{
+    public void Handle(scoped in SignedFirmwareStatusNotificationRequest request, scoped InboundCall inbound)
+    {
+        JournalPosition position = inbound.ChargePoint.Record(new SignedFirmwareStatusReceived { Payload = inbound.Payload });
+        inbound.ReplyWhenDurable(position, default(SignedFirmwareStatusNotificationResponse));
+        inbound.Report(V16Action.SignedFirmwareStatusNotification, new EffectDetails { Status = request.Status.ToName(), RequestId = request.RequestId });
+    }
+}
