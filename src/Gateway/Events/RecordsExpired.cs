@@ -3,6 +3,9 @@ namespace Ocpp.Gateway.Events;
 /// <summary>Retention is over for these records. Said as a fact so that a replay forgets the same. Belongs to no charge point.</summary>
 internal readonly ref struct RecordsExpired : IFact
 {
+    /// <summary>Hours that ended before this are forgotten.</summary>
+    public DateTimeOffset Before { get; init; }
+
     /// <summary>Transaction ids, 8 bytes each, little endian.</summary>
     public ReadOnlySpan<byte> TransactionIds { get; init; }
 
@@ -15,6 +18,7 @@ internal readonly ref struct RecordsExpired : IFact
     /// <summary>Reads what <see cref="Encode"/> wrote; spans point into the record.</summary>
     public static RecordsExpired Decode(scoped ref FactReader reader) => new()
     {
+        Before = reader.ReadTime(),
         TransactionIds = reader.ReadBytes(),
         CommandNumbers = reader.ReadBytes(),
     };
@@ -22,6 +26,7 @@ internal readonly ref struct RecordsExpired : IFact
     /// <inheritdoc/>
     public void Encode(ref FactWriter writer)
     {
+        writer.WriteTime(Before);
         writer.WriteBytes(TransactionIds);
         writer.WriteBytes(CommandNumbers);
     }

@@ -53,6 +53,9 @@ internal static class StateKey
         return buffer[..(1 + sizeof(long))];
     }
 
+    /// <summary>The number in the key of a numbered record.</summary>
+    public static long NumberOf(ReadOnlySpan<byte> key) => BinaryPrimitives.ReadInt64BigEndian(key[1..]);
+
     /// <summary>The head of a chain of records.</summary>
     public static ReadOnlySpan<byte> OfChain(byte family, ChainKind chain, scoped ReadOnlySpan<byte> owner, Span<byte> buffer)
     {

@@ -9,6 +9,9 @@ namespace Ocpp.Gateway.State;
 /// <summary>Finds transactions in the store. Safe on any thread; sees what the applier has applied.</summary>
 internal sealed class StoredTransactions(IStateReader state)
 {
+    /// <summary>The layout of the record that leads from a start's content to its transaction.</summary>
+    public const byte StartLayout = 1;
+
     /// <summary>Bytes of <see cref="StartHash"/>.</summary>
     public const int StartHashLength = 16;
 
@@ -34,6 +37,18 @@ internal sealed class StoredTransactions(IStateReader state)
         ArrayPool<byte>.Shared.Return(rented);
     }
 
+    /// <summary>The transaction id in a start's record; 0 for an absent one.</summary>
+    public static int IdOfStart(ReadOnlySpan<byte> record)
+    {
+        if (record.Length == 0)
+        {
+            return 0;
+        }
+
+        StoredLayout.Check("A transaction's start", record[0], StartLayout);
+        return new FactReader(record[1..]).ReadInt32();
+    }
+
     /// <summary>Reads a transaction; null when there is none of that id.</summary>
     public StoredTransaction? Find(int id)
     {
@@ -54,7 +69,7 @@ internal sealed class StoredTransactions(IStateReader state)
             return null;
         }
 
-        return Find(new FactReader(buffer.WrittenSpan[1..]).ReadInt32()) is { } found
+        return Find(IdOfStart(buffer.WrittenSpan)) is { } found
             && found.ChargePointId == chargePointId
             && found.ConnectorId == connectorId
             && found.MeterStart == meterStart

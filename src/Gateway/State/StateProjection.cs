@@ -1,0 +1,278 @@
+using System.Text;
+using Ocpp.Gateway.Events;
+using Ocpp.Storage.Journal;
+using Ocpp.Storage.State;
+
+namespace Ocpp.Gateway.State;
+
+/// <summary>
+/// Turns committed facts into stored records. The only writer of the store, by the applier's thread, live as in replay. Status notifications
+/// and meter values are applied without allocating.
+/// </summary>
+internal sealed class StateProjection : IProjection
+{
+    private const byte HourLayout = 1;
+    private readonly ProjectionBuffers _buffers = new();
+    private readonly byte[] _head = new byte[StoredHead.Length];
+    private readonly ChargePointProjection _chargePoints;
+    private readonly TransactionProjection _transactions;
+    private readonly CommandProjection _commands;
+    private readonly IdTagProjection _idTags;
+    private readonly ConfigurationProjection _configurations;
+    private readonly LocalListProjection _localLists;
+    private readonly ReservationProjection _reservations;
+    private readonly ChargingProfileProjection _chargingProfiles;
+
+    public StateProjection()
+    {
+        _chargePoints = new ChargePointProjection(Index, _buffers);
+        _transactions = new TransactionProjection(Index, _buffers);
+        _commands = new CommandProjection(Index, _buffers);
+        _idTags = new IdTagProjection(Index, _buffers);
+        _configurations = new ConfigurationProjection(_buffers);
+        _localLists = new LocalListProjection(_buffers);
+        _reservations = new ReservationProjection(Index, _buffers);
+        _chargingProfiles = new ChargingProfileProjection(Index, _buffers);
+    }
+
+    /// <summary>What of the state is in memory as well.</summary>
+    public StateIndex Index { get; } = new();
+
+    /// <inheritdoc/>
+    public void Restore(IStateReader state, StateScan scan) => scan(Restore);
+
+    /// <inheritdoc/>
+    /// <exception cref="NewerFormatException">A newer version of the program wrote the record, or a stored one that it touches.</exception>
+    public void Apply(JournalPosition position, ReadOnlySpan<byte> record, IStateWriter state)
+    {
+        FactReader reader = new(record);
+        FactHeader header = FactHeader.Decode(ref reader);
+        ProjectionStep step = new() { Position = position, Header = header, State = state };
+        BeginHour(in step);
+        if (header.ChargePointId.Length == 0)
+        {
+            ApplyToAll(in step, ref reader);
+            return;
+        }
+
+        bool isKnown = Advance(in step);
+        if (!ApplyToTransactions(in step, ref reader) && !ApplyToCommands(in step, ref reader) && (isKnown || header.Type == FactType.ChargePointForgotten))
+        {
+            ApplyToChargePoint(in step, ref reader);
+        }
+    }
+
+    // Facts that belong to no charge point.
+    private void ApplyToAll(in ProjectionStep step, ref FactReader reader)
+    {
+        switch (step.Header.Type)
+        {
+            case FactType.IdTagChanged:
+                _idTags.Changed(in step, IdTagChanged.Decode(ref reader));
+                break;
+            case FactType.IdTagForgotten:
+                _idTags.Forgotten(step.State, IdTagForgotten.Decode(ref reader));
+                break;
+            case FactType.RecordsExpired:
+                Expire(in step, RecordsExpired.Decode(ref reader));
+                break;
+            default:
+                break;
+        }
+    }
+
+    // Transactions are kept whether their charge point is still known or not: energy was delivered.
+    private bool ApplyToTransactions(in ProjectionStep step, ref FactReader reader)
+    {
+        switch (step.Header.Type)
+        {
+            case FactType.TransactionStarted:
+                _transactions.Started(in step, TransactionStarted.Decode(ref reader));
+                return true;
+            case FactType.TransactionMetered:
+                _transactions.Metered(in step, TransactionMetered.Decode(ref reader));
+                return true;
+            case FactType.TransactionStopped:
+                TransactionStopped stopped = TransactionStopped.Decode(ref reader);
+                if (_transactions.Stopped(in step, in stopped) is { } connectorId)
+                {
+                    _chargingProfiles.TransactionEnded(in step, stopped.TransactionId, connectorId);
+                }
+
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private bool ApplyToCommands(in ProjectionStep step, ref FactReader reader)
+    {
+        switch (step.Header.Type)
+        {
+            case FactType.CommandQueued:
+                _commands.Queued(in step, CommandQueued.Decode(ref reader));
+                return true;
+            case FactType.CommandSent:
+                _commands.Sent(in step, CommandSent.Decode(ref reader));
+                return true;
+            case FactType.CommandCompleted:
+                _commands.Completed(in step, CommandCompleted.Decode(ref reader));
+                return true;
+            case FactType.CommandEffectSeen:
+                _commands.EffectSeen(in step, CommandEffectSeen.Decode(ref reader));
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void ApplyToChargePoint(in ProjectionStep step, ref FactReader reader)
+    {
+        switch (step.Header.Type)
+        {
+            case FactType.ChargePointConnected:
+                _chargePoints.Connected(in step, ChargePointConnected.Decode(ref reader));
+                break;
+            case FactType.ChargePointDisconnected:
+                _chargePoints.Disconnected(in step);
+                break;
+            case FactType.ChargePointBooted:
+                _chargePoints.Booted(in step, ChargePointBooted.Decode(ref reader));
+                break;
+            case FactType.ConnectorStatusChanged:
+                _chargePoints.ConnectorStatus(in step, ConnectorStatusChanged.Decode(ref reader));
+                break;
+            case FactType.FirmwareStatusReceived:
+                _chargePoints.FirmwareStatus(in step, FirmwareStatusReceived.Decode(ref reader).Payload);
+                break;
+            case FactType.SignedFirmwareStatusReceived:
+                _chargePoints.FirmwareStatus(in step, SignedFirmwareStatusReceived.Decode(ref reader).Payload);
+                break;
+            case FactType.DiagnosticsStatusReceived:
+                _chargePoints.DiagnosticsStatus(in step, DiagnosticsStatusReceived.Decode(ref reader).Payload);
+                break;
+            case FactType.LogStatusReceived:
+                _chargePoints.DiagnosticsStatus(in step, LogStatusReceived.Decode(ref reader).Payload);
+                break;
+            case FactType.RegistrationChanged:
+                _chargePoints.Registered(in step, RegistrationChanged.Decode(ref reader));
+                break;
+            case FactType.ChargePointForgotten:
+                _chargePoints.Forgotten(in step);
+                break;
+            case FactType.ConfigurationReported:
+                _configurations.Reported(in step, ConfigurationReported.Decode(ref reader));
+                break;
+            case FactType.ConfigurationChanged:
+                _configurations.Changed(in step, ConfigurationChanged.Decode(ref reader));
+                break;
+            case FactType.ReservationChanged:
+                _reservations.Changed(in step, ReservationChanged.Decode(ref reader));
+                break;
+            case FactType.ChargingProfileSet:
+                _chargingProfiles.Set(in step, ChargingProfileSet.Decode(ref reader));
+                break;
+            case FactType.ChargingProfilesCleared:
+                _chargingProfiles.Cleared(in step, ChargingProfilesCleared.Decode(ref reader));
+                break;
+            case FactType.LocalListChanged:
+                _localLists.Changed(in step, LocalListChanged.Decode(ref reader));
+                break;
+            default:
+                // Authorizations, data transfers and the like are events; no state follows from them.
+                break;
+        }
+    }
+
+    private bool Advance(in ProjectionStep step)
+    {
+        ReadOnlySpan<byte> record = _buffers.Read(step.State, StateKey.Of(StateKey.Head, step.ChargePointId, _buffers.Key));
+        bool isKnown = step.Header.Type switch
+        {
+            FactType.ChargePointConnected or FactType.ChargePointBooted or FactType.RegistrationChanged => true,
+            FactType.ChargePointForgotten => false,
+            _ => record.Length > 0 && StoredHead.Decode(record).IsKnown,
+        };
+        new StoredHead
+        {
+            IsKnown = isKnown,
+            Sequence = step.Header.Sequence,
+            LastPosition = step.Position,
+            LastTime = step.Header.Time,
+        }.Encode(_head);
+        step.State.Upsert(StateKey.Of(StateKey.Head, step.ChargePointId, _buffers.Key), _head);
+        return isKnown;
+    }
+
+    private void BeginHour(in ProjectionStep step)
+    {
+        long hour = Hours.Of(step.Header.Time);
+        if (hour <= Index.LastHour)
+        {
+            return;
+        }
+
+        FactWriter writer = _buffers.Write();
+        writer.WriteByte(HourLayout);
+        writer.WritePosition(step.Position);
+        _buffers.Store(step.State, StateKey.Of(StateKey.Hour, hour, _buffers.Key), writer);
+        Index.BeginHour(hour, step.Position);
+    }
+
+    private void Expire(in ProjectionStep step, in RecordsExpired fact)
+    {
+        FactReader transactions = new(fact.TransactionIds);
+        while (!transactions.IsAtEnd)
+        {
+            _transactions.Expire(step.State, (int)transactions.ReadInt64());
+        }
+
+        FactReader commands = new(fact.CommandNumbers);
+        while (!commands.IsAtEnd)
+        {
+            _commands.Expire(step.State, commands.ReadInt64());
+        }
+
+        foreach (long hour in Index.EmptyBefore(Hours.Of(fact.Before)))
+        {
+            step.State.Delete(StateKey.Of(StateKey.Hour, hour, _buffers.Key));
+            Index.ForgetHour(hour);
+        }
+    }
+
+    private void Restore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        ReadOnlySpan<byte> name = key[1..];
+        switch (key[0])
+        {
+            case StateKey.Head when StoredHead.Decode(value).IsKnown:
+                Index.ChargePoints.Add(Encoding.UTF8.GetString(name));
+                break;
+            case StateKey.IdTag:
+                Index.IdTags.Add(Encoding.UTF8.GetString(name));
+                break;
+            case StateKey.Reservations:
+                Index.WithReservations.Add(Encoding.UTF8.GetString(name));
+                break;
+            case StateKey.ChargingProfiles:
+                Index.WithChargingProfiles.Add(Encoding.UTF8.GetString(name));
+                break;
+            case StateKey.LastTransactionId:
+                Index.LastTransactionId = TransactionProjection.DecodeLastId(value);
+                break;
+            case StateKey.Hour:
+                StoredLayout.Check("An hour", value[0], HourLayout);
+                Index.BeginHour(StateKey.NumberOf(key), new FactReader(value[1..]).ReadPosition());
+                break;
+            case StateKey.Transaction:
+                Index.Add(StoredTransaction.Decode((int)StateKey.NumberOf(key), value));
+                break;
+            case StateKey.Command:
+                Index.Add(StoredCommand.Decode(StateKey.NumberOf(key), value));
+                break;
+            default:
+                // The others are found by their names alone.
+                break;
+        }
+    }
+}
