@@ -9,7 +9,7 @@ namespace Ocpp.Gateway.State;
 /// What operators register and forget. Each call completes when its fact is on disk and shows in every read, so that it is effective when the
 /// API answers. Safe on any thread.
 /// </summary>
-internal sealed class FleetRegistrar(ChargePointDirectory directory, FactRecorder recorder, StateQueries queries)
+internal sealed class FleetRegistrar(ChargePointDirectory directory, FactRecorder recorder, StateQueries queries) : IDisposable
 {
     // One change of an id tag after the other: whether a tag was new is known only by then.
     private readonly SemaphoreSlim _idTagChange = new(1, 1);
@@ -21,35 +21,16 @@ internal sealed class FleetRegistrar(ChargePointDirectory directory, FactRecorde
     /// <exception cref="JournalUnavailableException">The journal takes nothing; nothing changed.</exception>
     public async Task<(bool IsCreated, ChargePointView View)> PutAsync(string id, Func<Registration, Registration> change, CancellationToken cancellationToken)
     {
-        bool isCreated = Put(id, change, out JournalPosition position);
+        bool isCreated = Put(id, change, out JournalPosition position, out Registration registration);
         await queries.WaitForAsync(position, cancellationToken).ConfigureAwait(false);
 
         // Who deletes it at the same moment has come after us: then it is shown as it was made.
-        return (isCreated, queries.FindChargePoint(id) ?? Bare(id, change));
+        return (isCreated, queries.FindChargePoint(id) ?? Bare(id, registration));
     }
 
     /// <summary>Registers many. One wait for all of them, at the end: <see cref="StateQueries.CatchUpAsync"/>.</summary>
     /// <exception cref="JournalUnavailableException">The journal takes nothing; nothing changed.</exception>
-    public bool Put(string id, Func<Registration, Registration> change, out JournalPosition position)
-    {
-        ChargePoint chargePoint = directory.Acquire(id);
-        try
-        {
-            lock (chargePoint.Turn)
-            {
-                bool isCreated = !chargePoint.IsKnown;
-                Registration registered = chargePoint.Registration.IsRegistered
-                    ? chargePoint.Registration
-                    : chargePoint.Registration with { IsRegistered = true, BootStatus = RegistrationStatus.Accepted };
-                position = chargePoint.Record(new RegistrationChanged { Registration = change(registered) });
-                return isCreated;
-            }
-        }
-        finally
-        {
-            directory.Release(chargePoint);
-        }
-    }
+    public bool Put(string id, Func<Registration, Registration> change, out JournalPosition position) => Put(id, change, out position, out _);
 
     /// <summary>Forgets a charge point; false when it isn't known. Closing its connection is the caller's.</summary>
     /// <exception cref="JournalUnavailableException">The journal takes nothing; nothing changed.</exception>
@@ -126,6 +107,30 @@ internal sealed class FleetRegistrar(ChargePointDirectory directory, FactRecorde
         }
     }
 
+    public void Dispose() => _idTagChange.Dispose();
+
+    private bool Put(string id, Func<Registration, Registration> change, out JournalPosition position, out Registration registration)
+    {
+        ChargePoint chargePoint = directory.Acquire(id);
+        try
+        {
+            lock (chargePoint.Turn)
+            {
+                bool isCreated = !chargePoint.IsKnown;
+                Registration registered = chargePoint.Registration.IsRegistered
+                    ? chargePoint.Registration
+                    : chargePoint.Registration with { IsRegistered = true, BootStatus = RegistrationStatus.Accepted };
+                registration = change(registered);
+                position = chargePoint.Record(new RegistrationChanged { Registration = registration });
+                return isCreated;
+            }
+        }
+        finally
+        {
+            directory.Release(chargePoint);
+        }
+    }
+
     private JournalPosition Record(IdTagView view) => recorder.Append(new IdTagChanged
     {
         IdTag = view.IdTag,
@@ -134,10 +139,10 @@ internal sealed class FleetRegistrar(ChargePointDirectory directory, FactRecorde
         ExpiryDate = view.ExpiryDate,
     });
 
-    private static ChargePointView Bare(string id, Func<Registration, Registration> change) => new()
+    private static ChargePointView Bare(string id, Registration registration) => new()
     {
         Id = id,
-        Registration = change(Registration.Unregistered(RegistrationStatus.Accepted) with { IsRegistered = true }),
+        Registration = registration,
         Since = default,
         LastFactTime = default,
         Connectors = [],

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Ocpp.Storage.State;
 
 namespace Ocpp.Gateway.State;
 
@@ -11,8 +12,10 @@ internal sealed class TransactionLedger
     private readonly Lock _gate = new();
     private readonly Dictionary<int, Entry> _running = [];
     private readonly Dictionary<string, List<int>> _byIdTag = new(StringComparer.Ordinal);
-    private StoredTransactions? _stored;
+    private readonly StoredTransactions _stored;
     private int _lastId;
+
+    private TransactionLedger(StoredTransactions stored) => _stored = stored;
 
     /// <summary>How many transactions run.</summary>
     public int RunningCount
@@ -26,18 +29,25 @@ internal sealed class TransactionLedger
         }
     }
 
-    /// <summary>
-    /// Begins with what the store knows. Called once, before the first charge point connects.
-    /// </summary>
-    /// <param name="stored">Finds transactions that no longer run.</param>
-    /// <param name="lastId">The last id of which the store knows, or a number ahead of it where ids may have been lost in a crash.</param>
-    public void Open(StoredTransactions stored, int lastId)
+    /// <summary>The ledger as the opened store has it. Made before the first charge point connects.</summary>
+    /// <param name="state">Finds transactions that no longer run.</param>
+    /// <param name="index">Which ones run, and the last id that was given.</param>
+    /// <param name="mayHaveLostIds">Ids may have been answered and lost in a crash, so some are left out.</param>
+    public static TransactionLedger Open(IStateReader state, StateIndex index, bool mayHaveLostIds)
     {
-        lock (_gate)
+        TransactionLedger ledger = new(new StoredTransactions(state))
         {
-            _stored = stored;
-            _lastId = lastId;
+            _lastId = mayHaveLostIds ? TransactionIds.Ahead(index.LastTransactionId, TransactionIds.SkippedAfterStart) : index.LastTransactionId,
+        };
+        foreach (int id in index.OpenBelow(int.MaxValue, int.MaxValue))
+        {
+            if (ledger._stored.Find(id) is { IsOpen: true, IsSuperseded: false } running)
+            {
+                ledger.Add(running.Id, running.ChargePointId, running.ConnectorId, running.IdTag);
+            }
         }
+
+        return ledger;
     }
 
     /// <summary>
@@ -51,7 +61,7 @@ internal sealed class TransactionLedger
             {
                 _lastId = TransactionIds.Next(_lastId);
             }
-            while (_running.ContainsKey(_lastId) || _stored?.Find(_lastId) is not null);
+            while (_running.ContainsKey(_lastId) || _stored.Find(_lastId) is not null);
 
             return _lastId;
         }
@@ -75,7 +85,7 @@ internal sealed class TransactionLedger
             return true;
         }
 
-        StoredTransaction? stored = _stored?.FindByStart(chargePoint.Id, connectorId, idTag, timestampRaw, meterStart);
+        StoredTransaction? stored = _stored.FindByStart(chargePoint.Id, connectorId, idTag, timestampRaw, meterStart);
         start = stored is null ? default : new RecordedStart(stored.Id, stored.Answered);
         return stored is not null;
     }
@@ -104,7 +114,7 @@ internal sealed class TransactionLedger
             }
         }
 
-        return _stored?.Find(id) is null ? TransactionStanding.Unknown : TransactionStanding.Foreign;
+        return _stored.Find(id) is null ? TransactionStanding.Unknown : TransactionStanding.Foreign;
     }
 
     /// <summary>
@@ -135,9 +145,6 @@ internal sealed class TransactionLedger
 
     /// <summary>A transaction runs.</summary>
     public void Add(string chargePointId, Transaction transaction) => Add(transaction.Id, chargePointId, transaction.ConnectorId, transaction.IdTag);
-
-    /// <summary>A transaction ran when the program started.</summary>
-    public void Add(StoredTransaction transaction) => Add(transaction.Id, transaction.ChargePointId, transaction.ConnectorId, transaction.IdTag);
 
     /// <summary>A transaction runs no longer.</summary>
     public void Remove(int id)

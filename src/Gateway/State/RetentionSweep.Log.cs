@@ -1,0 +1,15 @@
+using Ocpp.Storage.Journal;
+
+namespace Ocpp.Gateway.State;
+
+internal sealed partial class RetentionSweep
+{
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "Retention: {Forgotten} records forgotten, the journal begins at {First}")]
+        public static partial void Swept(ILogger logger, int forgotten, JournalPosition first);
+
+        [LoggerMessage(EventId = 3002, Level = LogLevel.Warning, Message = "Retention could not be looked after; the next hour tries again")]
+        public static partial void SweepFailed(ILogger logger, Exception exception);
+    }
+}

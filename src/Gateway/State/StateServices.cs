@@ -1,0 +1,90 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Ocpp.Codec.V16;
+using Ocpp.Gateway.Hosting.Settings;
+using Ocpp.Storage.Journal;
+using Ocpp.Storage.State;
+
+namespace Ocpp.Gateway.State;
+
+/// <summary>Registers journal, store and what lives on them. The order in which they are opened follows from who needs whom: journal, store, ledger.</summary>
+internal static class StateServices
+{
+    // What a fact takes beside the OCPP message that it carries.
+    private const int FactOverhead = 64 * 1024;
+
+    public static IServiceCollection AddState(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(OpenJournal);
+        services.AddSingleton<StateProjection>();
+        services.AddSingleton(static provider => provider.GetRequiredService<StateProjection>().Index);
+        services.AddSingleton(OpenStore);
+        services.AddSingleton<IStateReader>(static provider => provider.GetRequiredService<StateStore>());
+        services.AddSingleton<FactRecorder>();
+        services.AddSingleton(OpenLedger);
+        services.AddSingleton(static provider => new LiveServices(
+            provider.GetRequiredService<FactRecorder>(),
+            provider.GetRequiredService<StateStore>(),
+            provider.GetRequiredService<TransactionLedger>(),
+            UnknownBootStatus(provider)));
+        services.AddSingleton<ChargePointDirectory>();
+        services.AddSingleton(static provider => new IdTagRegister(
+            provider.GetRequiredService<StateStore>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<OcppOptions>().UnknownIdTags == UnknownIdTagRule.Accept ? AuthorizationStatus.Accepted : AuthorizationStatus.Invalid));
+        services.AddSingleton(static provider => new StateQueries(
+            provider.GetRequiredService<IEventJournal>(),
+            provider.GetRequiredService<StateStore>(),
+            provider.GetRequiredService<StateIndex>(),
+            provider.GetRequiredService<TimeProvider>(),
+            UnknownBootStatus(provider)));
+        services.AddSingleton<FleetRegistrar>();
+        services.AddSingleton<RetentionSweep>();
+        services.AddHostedService<StateHost>();
+        services.AddHostedService(static provider => provider.GetRequiredService<RetentionSweep>());
+        return services;
+    }
+
+    private static RegistrationStatus UnknownBootStatus(IServiceProvider provider) =>
+        provider.GetRequiredService<OcppOptions>().UnknownChargePoints == UnknownChargePointRule.Pending ? RegistrationStatus.Pending : RegistrationStatus.Accepted;
+
+    private static IEventJournal OpenJournal(IServiceProvider provider)
+    {
+        StorageOptions storage = provider.GetRequiredService<StorageOptions>();
+        JournalOptions options = new()
+        {
+            Directory = storage.Directory,
+            SegmentSize = storage.SegmentSize,
+            Durability = storage.Durability,
+            CommitInterval = storage.CommitInterval,
+        };
+        int longest = provider.GetRequiredService<OcppOptions>().MaxMessageSize + FactOverhead;
+        return EventJournal.Open(
+            longest <= options.MaxRecordSize ? options : WithRecordSize(options, longest),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<ILogger<EventJournal>>());
+    }
+
+    private static JournalOptions WithRecordSize(JournalOptions options, int length) => new()
+    {
+        Directory = options.Directory,
+        SegmentSize = options.SegmentSize,
+        Durability = options.Durability,
+        CommitInterval = options.CommitInterval,
+        MaxRecordSize = length,
+    };
+
+    private static StateStore OpenStore(IServiceProvider provider) => StateStore.Open(
+        new StateStoreOptions { Directory = Path.Combine(provider.GetRequiredService<StorageOptions>().Directory, "state") },
+        provider.GetRequiredService<IEventJournal>(),
+        provider.GetRequiredService<StateProjection>(),
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetService<ILogger<StateStore>>());
+
+    private static TransactionLedger OpenLedger(IServiceProvider provider)
+    {
+        StateStore store = provider.GetRequiredService<StateStore>();
+        bool mayHaveLostIds = provider.GetRequiredService<StorageOptions>().Durability == Durability.Async;
+        return TransactionLedger.Open(store, provider.GetRequiredService<StateIndex>(), mayHaveLostIds);
+    }
+}
