@@ -9,17 +9,22 @@ public sealed class StateCrashTests
     public async Task A_crash_at_any_step_of_a_checkpoint_or_compaction_is_recovered_from_a_checkpoint()
     {
         await using StateFixture fixture = new();
-        List<(string Directory, CheckpointStep Step, long Applied)> crashes = [];
+        List<(string Directory, CheckpointStep Step, long Checkpoint)> crashes = [];
         StateStore? running = null;
+        long checkpoint = 0;
         fixture.Options.Reached = step =>
         {
-            string copy = Path.Combine(fixture.Directory, $"crash-{crashes.Count}");
-            Copy(fixture.Options.Directory, copy);
-            crashes.Add((copy, step, running!.Applied.Value));
+            checkpoint = step == CheckpointStep.Stored ? running!.Applied.Value : checkpoint;
+            if (step != CheckpointStep.Compacted || crashes[^1].Step != step)
+            {
+                string copy = Path.Combine(fixture.Directory, $"crash-{crashes.Count}");
+                Copy(fixture.Options.Directory, copy);
+                crashes.Add((copy, step, checkpoint));
+            }
         };
         await using (StateStore store = running = fixture.Open())
         {
-            for (int round = 0; round < 8; round++)
+            for (int round = 0; round < 4; round++)
             {
                 await fixture.FillAsync(store, 2500, 500);
                 await store.CheckpointAsync(CancellationToken.None);
@@ -29,15 +34,13 @@ public sealed class StateCrashTests
         fixture.Options.Reached = null;
 
         Assert.Equal(Enum.GetValues<CheckpointStep>(), crashes.Select(crash => crash.Step).Distinct().Order());
-        foreach ((string directory, CheckpointStep step, long applied) in crashes)
+        foreach ((string directory, CheckpointStep step, long stored) in crashes)
         {
             fixture.Options.Directory = directory;
             await using StateStore store = fixture.Open();
-            bool isFirst = applied == 2500 && step < CheckpointStep.Stored;
-            long expectedFrom = step >= CheckpointStep.Stored ? applied + 1 : applied - 2500 + 1;
 
-            Assert.True(fixture.Expected.SequenceEqual(StateFixture.Content(store)), $"{step} after {applied}");
-            Assert.True(isFirst || fixture.Projection.Positions.FirstOrDefault(applied + 1) == expectedFrom, $"{step} after {applied}: replayed from {fixture.Projection.Positions.FirstOrDefault()}");
+            Assert.True(fixture.Expected.SequenceEqual(StateFixture.Content(store)), $"{step} after checkpoint {stored}");
+            Assert.Equal(stored + 1, fixture.Projection.Positions.FirstOrDefault(fixture.Journal.Committed.Next.Value));
         }
     }
 
@@ -89,7 +92,7 @@ public sealed class StateCrashTests
         fixture.Options.CheckpointEveryBytes = 60_000;
         fixture.Options.CompactAbove = 128 * 1024;
         StateStore store = fixture.Open();
-        for (int i = 0; i < 60; i++)
+        for (int i = 0; i < 40; i++)
         {
             for (int n = random.Next(400); n > 0; n--)
             {
