@@ -54,7 +54,7 @@ public sealed partial class EventJournal : IEventJournal
 
         if (!recovered.EndsWithMark)
         {
-            _commit.WriteMark();
+            MarkWhatWasFound();
         }
     }
 
@@ -218,6 +218,18 @@ public sealed partial class EventJournal : IEventJournal
         ArgumentOutOfRangeException.ThrowIfLessThan(options.SegmentSize, SegmentHeader.Length + (2L * LongestRecordBatch(options)));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.SegmentSize, 1L << 30);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.CommitInterval, TimeSpan.Zero);
+    }
+
+    private void MarkWhatWasFound()
+    {
+        try
+        {
+            _commit.WriteMark();
+        }
+        catch (IOException error) when (JournalDisk.IsFull(error))
+        {
+            // The mark protects, nothing depends on it; a gateway on a full disk still starts, to serve what it has.
+        }
     }
 
     private void Start()

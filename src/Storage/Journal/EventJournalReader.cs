@@ -67,7 +67,7 @@ internal sealed class EventJournalReader : IJournalReader
             Segment? successor = segment.Next;
             if (successor is not null && _cursor.Chain.NextBatch == successor.Header.FirstBatch)
             {
-                Enter(successor, SegmentHeader.Length, BatchChain.From(successor.Header));
+                Enter(successor, locate: false);
                 continue;
             }
 
@@ -113,12 +113,12 @@ internal sealed class EventJournalReader : IJournalReader
             return _segments.Oldest is { } oldest ? throw new JournalTruncatedException(NextPosition, oldest.First) : false;
         }
 
-        (long offset, BatchChain chain) = segment.Locate(NextPosition);
-        Enter(segment, offset, chain);
+        Enter(segment, locate: true);
         return true;
     }
 
-    private void Enter(Segment segment, long offset, BatchChain chain)
+    /// <summary>Opens a segment, which keeps it readable, at its beginning or near the next record.</summary>
+    private void Enter(Segment segment, bool locate)
     {
         if (segment.TryAcquire() is not { } file)
         {
@@ -127,6 +127,7 @@ internal sealed class EventJournalReader : IJournalReader
 
         Leave();
         _segment = segment;
+        (long offset, BatchChain chain) = locate ? segment.Locate(NextPosition) : (SegmentHeader.Length, BatchChain.From(segment.Header));
         _cursor.Start(file, offset, chain);
         _position = chain.NextPosition - 1;
         _recordsLeft = 0;

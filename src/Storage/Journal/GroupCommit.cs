@@ -91,7 +91,8 @@ internal sealed class GroupCommit : IDisposable
             {
                 if (!TryCommit(batch))
                 {
-                    break;
+                    // Closed while the disk was full: who waits is told when the journal closes.
+                    return;
                 }
 
                 _pending.Return(batch);

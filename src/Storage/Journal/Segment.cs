@@ -56,7 +56,7 @@ internal sealed class Segment(JournalDisk disk, string path, SegmentHeader heade
         Volatile.Write(ref _end, offset + batch.FileLength);
     }
 
-    /// <summary>A batch at or before the one that holds <paramref name="position"/>. Goes through the file where that wasn't done before.</summary>
+    /// <summary>A batch at or before the one that holds <paramref name="position"/>. Goes through the file where that wasn't done before; the caller has acquired it.</summary>
     public (long Offset, BatchChain Chain) Locate(JournalPosition position)
     {
         lock (_gate)
@@ -129,9 +129,8 @@ internal sealed class Segment(JournalDisk disk, string path, SegmentHeader heade
     private List<IndexEntry> BuildIndex()
     {
         List<IndexEntry> index = [];
-        _file ??= disk.Open(path, FileAccess.Read);
         using BatchCursor cursor = new();
-        cursor.Start(_file, SegmentHeader.Length, BatchChain.From(header));
+        cursor.Start(_file!, SegmentHeader.Length, BatchChain.From(header));
         for (long offset = cursor.Offset; cursor.TryRead(Capacity, out BatchHeader batch); offset = cursor.Offset)
         {
             if (index.Count == 0 || offset - index[^1].Offset >= IndexSpacing)

@@ -42,10 +42,13 @@ internal sealed class TailWait(CommitWaiters waiters) : ICommitWaiter, IValueTas
 
     public void OnCommitted(JournalPosition committed)
     {
-        // The registration of a cancelled wait may come late; it counts for the next one only if that is served by it.
-        if (committed >= _position)
+        lock (_gate)
         {
-            Complete(true);
+            // The registration of a cancelled wait may come late; it counts for the next one only if that is served by it.
+            if (committed >= _position)
+            {
+                Complete(true);
+            }
         }
     }
 

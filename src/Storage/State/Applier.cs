@@ -69,7 +69,6 @@ internal sealed partial class Applier : IDisposable
         while (ApplySome())
         {
             _checkpoints.TakeIfDue(Applied);
-            _checkpoints.CompactSome();
         }
     }
 
@@ -157,7 +156,6 @@ internal sealed partial class Applier : IDisposable
 
                 bool hasMore = ApplySome();
                 _checkpoints.TakeIfDue(Applied);
-                hasMore |= _checkpoints.CompactSome();
                 if (!hasMore)
                 {
                     WaitForWork();
