@@ -12,6 +12,7 @@ internal static class ApiEndpoints
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddApiDocument();
+        services.AddSingleton<ChargePointPresenter>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
         return services;
@@ -25,6 +26,13 @@ internal static class ApiEndpoints
         app.UseRouting();
         app.UseMiddleware<ApiKeyGate>();
 
+        RouteGroupBuilder api = app.MapGroup("/api/v1");
+        api.MapChargePoints();
+        api.MapTransactions();
+        api.MapIdTags();
+        api.MapReservations();
+        api.MapChargingProfiles();
+        app.MapHealth();
         app.MapOpenApi().ExcludeFromDescription();
         MapDocumentation(app);
         return app;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ocpp.Storage.Journal;
+using Ocpp.Storage.State;
 
 namespace Ocpp.Gateway.Api;
 
@@ -42,8 +43,8 @@ internal sealed partial class ProblemResponses(RequestDelegate next, ILogger<Pro
                 return Problems.InvalidRequest(Explain(bad.Message));
             case JsonException json:
                 return Problems.MalformedJson(json.Message);
-            case JournalUnavailableException unavailable:
-                Log.StorageUnavailable(logger, unavailable.Message);
+            case JournalUnavailableException or StateUnavailableException:
+                Log.StorageUnavailable(logger, exception.Message);
                 return Problems.StorageUnavailable();
             default:
                 Log.Failed(logger, context.Request.Method, context.GetEndpoint()?.DisplayName ?? "no endpoint", exception);

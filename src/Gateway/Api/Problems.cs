@@ -37,6 +37,9 @@ internal static class Problems
     public static ProblemHttpResult UnknownChargePoint(string id) =>
         Create(StatusCodes.Status404NotFound, "unknown-charge-point", "The charge point is not known.", $"No charge point '{id}' is registered or was ever connected.");
 
+    public static ProblemHttpResult ChargePointOffline(string id) =>
+        Create(StatusCodes.Status409Conflict, "charge-point-offline", "The charge point is not connected.", $"'{id}' has no connection at the moment.");
+
     public static ProblemHttpResult UnknownIdTag(string idTag) =>
         Create(StatusCodes.Status404NotFound, "unknown-id-tag", "The id tag is not known.", $"No id tag '{idTag}' is registered.");
 

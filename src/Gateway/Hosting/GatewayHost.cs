@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Ocpp.Gateway.Api;
 using Ocpp.Gateway.Hosting.Settings;
+using Ocpp.Gateway.Sessions;
+using Ocpp.Gateway.State;
 
 namespace Ocpp.Gateway.Hosting;
 
@@ -30,6 +32,8 @@ internal static class GatewayHost
         builder.Services.AddSingleton(settings.Api);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<GatewayListeners>();
+        builder.Services.AddState();
+        builder.Services.AddSessions();
         builder.Services.AddRouting();
         builder.Services.AddApi();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);

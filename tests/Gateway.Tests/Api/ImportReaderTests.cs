@@ -127,9 +127,9 @@ public sealed class ImportReaderTests
             await Task.Yield();
             Interlocked.Decrement(ref underway);
             return true;
-        });
+        }, _ => ValueTask.CompletedTask);
 
-        ImportReport report = await run.RunAsync(Lines("a", "A", "a"), CancellationToken.None);
+        ImportReport report = await run.RunAsync(Lines("a", "a", "a"), CancellationToken.None);
 
         Assert.False(wereTogether);
         Assert.Equal(3, report.Created);
