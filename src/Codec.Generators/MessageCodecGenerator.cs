@@ -8,8 +8,9 @@ using Ocpp.Codec.Generators.Parsing;
 namespace Ocpp.Codec.Generators;
 
 /// <summary>
-/// Writes <c>TryRead</c> and <c>Write</c> of the OCPP message types. This is only the pipeline: attribute → parser → model → emitter. Behind the parser there is no
-/// symbol and no syntax, so that an edit elsewhere finds equal models and writes nothing anew; diagnostics go out on their own, so that a moved line doesn't either.
+/// Writes <c>TryRead</c> and <c>Write</c> of the OCPP message types. This is only the pipeline: attribute → parser → model → emitter.
+/// Behind the parser there is no symbol and no syntax, so that an edit elsewhere finds equal models and writes nothing anew; diagnostics go
+/// out on their own, so that a moved line doesn't either.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class MessageCodecGenerator : IIncrementalGenerator
@@ -39,7 +40,8 @@ public sealed class MessageCodecGenerator : IIncrementalGenerator
         Action<SourceProductionContext, TModel> emit)
         where TModel : class, IEquatable<TModel>
     {
-        IncrementalValuesProvider<ParseResult<TModel>> parsed = context.SyntaxProvider.ForAttributeWithMetadataName(attribute, (node, _) => isCandidate(node), parse);
+        IncrementalValuesProvider<ParseResult<TModel>> parsed =
+            context.SyntaxProvider.ForAttributeWithMetadataName(attribute, (node, _) => isCandidate(node), parse);
 
         IncrementalValuesProvider<TModel> models = parsed
             .Where(static result => result.Model is not null)

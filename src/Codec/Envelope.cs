@@ -1,8 +1,9 @@
 namespace Ocpp.Codec;
 
 /// <summary>
-/// The array around an OCPP-J message (OCPP-J 1.6 §4.2): its type, its id and where the rest lies. Nothing of it is to be acted on unless reading said
-/// <see cref="EnvelopeStatus.Read"/>: only then the whole text is known to be one JSON value. It lives no longer than the text.
+/// The array around an OCPP-J message (OCPP-J 1.6 §4.2): its type, its id and where the rest lies. Nothing of it is to be acted on unless
+/// reading said <see cref="EnvelopeStatus.Read"/>: only then the whole text is known to be one JSON value. It lives no longer than the
+/// text.
 /// </summary>
 public readonly ref struct Envelope
 {
@@ -27,7 +28,10 @@ public readonly ref struct Envelope
     /// <summary>A CALL's action: what stands between its quotes, escapes and all. No action of OCPP needs an escape.</summary>
     public ReadOnlySpan<byte> Action { get; private init; }
 
-    /// <summary>The payload's JSON: a CALL's is an object, a CALLRESULT's may be any value. <c>{}</c> for one that is missing or <c>null</c>, which OCPP-J allows.</summary>
+    /// <summary>
+    /// The payload's JSON: a CALL's is an object, a CALLRESULT's may be any value. <c>{}</c> for one that is missing or <c>null</c>, which
+    /// OCPP-J allows.
+    /// </summary>
     public ReadOnlySpan<byte> Payload { get; private init; }
 
     /// <summary>A CALLERROR's code; absent when it isn't text.</summary>
@@ -40,8 +44,8 @@ public readonly ref struct Envelope
     public ReadOnlySpan<byte> ErrorDetails { get; private init; }
 
     /// <summary>
-    /// Reads a message in one pass, without allocating unless there is a fault or something to mend. On <see cref="EnvelopeStatus.Faulted"/> the envelope's type and id
-    /// are set and the context says what is wrong.
+    /// Reads a message in one pass, without allocating unless there is a fault or something to mend. On
+    /// <see cref="EnvelopeStatus.Faulted"/> the envelope's type and id are set and the context says what is wrong.
     /// </summary>
     public static EnvelopeStatus TryRead(ReadOnlySpan<byte> text, scoped ref CodecContext context, out Envelope envelope)
     {
@@ -65,7 +69,9 @@ public readonly ref struct Envelope
             return EnvelopeStatus.Unreadable;
         }
 
-        return status == EnvelopeStatus.Faulted ? status : Fault(ref context, CallErrorCode.FormationViolation, "control characters in JSON text are escaped");
+        return status == EnvelopeStatus.Faulted
+            ? status
+            : Fault(ref context, CallErrorCode.FormationViolation, "control characters in JSON text are escaped");
     }
 
     private static EnvelopeStatus Read(ReadOnlySpan<byte> text, scoped ref JsonScanner scanner, scoped ref CodecContext context, out Envelope envelope)
@@ -97,7 +103,8 @@ public readonly ref struct Envelope
         return status;
     }
 
-    private static EnvelopeStatus ReadCall(ReadOnlySpan<byte> text, scoped ref JsonScanner scanner, scoped ref CodecContext context, scoped ref Envelope envelope)
+    private static EnvelopeStatus ReadCall(
+        ReadOnlySpan<byte> text, scoped ref JsonScanner scanner, scoped ref CodecContext context, scoped ref Envelope envelope)
     {
         Element action = Element.Next(text, ref scanner);
         Element payload = Element.Next(text, ref scanner);
@@ -125,7 +132,8 @@ public readonly ref struct Envelope
         return EnvelopeStatus.Read;
     }
 
-    private static EnvelopeStatus ReadCallResult(ReadOnlySpan<byte> text, scoped ref JsonScanner scanner, scoped ref CodecContext context, scoped ref Envelope envelope)
+    private static EnvelopeStatus ReadCallResult(
+        ReadOnlySpan<byte> text, scoped ref JsonScanner scanner, scoped ref CodecContext context, scoped ref Envelope envelope)
     {
         Element payload = Element.Next(text, ref scanner);
         if (!TryEnd(ref scanner, out bool hasMore))
@@ -142,7 +150,8 @@ public readonly ref struct Envelope
         return EnvelopeStatus.Read;
     }
 
-    private static EnvelopeStatus ReadCallError(ReadOnlySpan<byte> text, scoped ref JsonScanner scanner, scoped ref CodecContext context, scoped ref Envelope envelope)
+    private static EnvelopeStatus ReadCallError(
+        ReadOnlySpan<byte> text, scoped ref JsonScanner scanner, scoped ref CodecContext context, scoped ref Envelope envelope)
     {
         Element code = Element.Next(text, ref scanner);
         Element description = Element.Next(text, ref scanner);
@@ -265,7 +274,10 @@ public readonly ref struct Envelope
 
         public JsonText AsText => IsString ? JsonText.FromJson(Text, _hasEscapes) : default;
 
-        /// <summary>Takes the comma and the value behind it; the element is absent when there is none. When it is broken, the array's end is never found.</summary>
+        /// <summary>
+        /// Takes the comma and the value behind it; the element is absent when there is none. When it is broken, the array's end is never
+        /// found.
+        /// </summary>
         public static Element Next(ReadOnlySpan<byte> text, scoped ref JsonScanner scanner)
         {
             if (!scanner.TryTake((byte)','))

@@ -10,8 +10,8 @@ public enum EnvelopeStatus : byte
     Ignored,
 
     /// <summary>
-    /// Something is wrong behind the id. A CALL is answered with a CALLERROR of the context's fault; a CALLRESULT or CALLERROR answers its CALL as one that can't be
-    /// understood and is never replied to.
+    /// Something is wrong behind the id. A CALL is answered with a CALLERROR of the context's fault; a CALLRESULT or CALLERROR answers its
+    /// CALL as one that can't be understood and is never replied to.
     /// </summary>
     Faulted,
 

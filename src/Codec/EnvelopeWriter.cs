@@ -4,8 +4,8 @@ using Ocpp.Codec.V16;
 namespace Ocpp.Codec;
 
 /// <summary>
-/// Writes whole OCPP-J messages (OCPP-J 1.6 §4.2). The writer is the caller's, who resets it before and flushes it behind each message; it should skip validation.
-/// Nothing here allocates but a writer that grows.
+/// Writes whole OCPP-J messages (OCPP-J 1.6 §4.2). The writer is the caller's, who resets it before and flushes it behind each message; it
+/// should skip validation. Nothing here allocates but a writer that grows.
 /// </summary>
 public static class EnvelopeWriter
 {
@@ -43,7 +43,10 @@ public static class EnvelopeWriter
         writer.WriteEndArray();
     }
 
-    /// <summary>Writes <c>[4, id, code, description, {}]</c>. The description has at most 255 characters (OCPP-J 1.6 §4.2.3); what is beyond is left out.</summary>
+    /// <summary>
+    /// Writes <c>[4, id, code, description, {}]</c>. The description has at most 255 characters (OCPP-J 1.6 §4.2.3); what is beyond is left
+    /// out.
+    /// </summary>
     public static void WriteCallError(Utf8JsonWriter writer, ReadOnlySpan<byte> idToken, CallErrorCode code, string description)
     {
         Begin(writer, MessageType.CallError, idToken);

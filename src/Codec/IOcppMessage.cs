@@ -8,7 +8,8 @@ public interface IOcppMessage<TSelf>
     where TSelf : struct, IOcppMessage<TSelf>, allows ref struct
 {
     /// <summary>
-    /// Reads and checks one JSON object. On <see langword="false"/> the context's fault says why; it never throws for what the JSON holds and allocates only for a fault.
+    /// Reads and checks one JSON object. On <see langword="false"/> the context's fault says why; it never throws for what the JSON holds
+    /// and allocates only for a fault.
     /// </summary>
     static abstract bool TryRead(ReadOnlySpan<byte> json, scoped ref CodecContext context, out TSelf message);
 

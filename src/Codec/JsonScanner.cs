@@ -3,12 +3,16 @@ using System.Buffers;
 namespace Ocpp.Codec;
 
 /// <summary>
-/// Goes over JSON text and finds where its values end, checking the grammar (RFC 8259) on the way. It never throws: what a peer sends broken is a value here, where
-/// <see cref="System.Text.Json.Utf8JsonReader"/> throws. Control characters inside strings are noted and passed over; everything else is held to the letter.
+/// Goes over JSON text and finds where its values end, checking the grammar (RFC 8259) on the way. It never throws: what a peer sends
+/// broken is a value here, where <see cref="System.Text.Json.Utf8JsonReader"/> throws. Control characters inside strings are noted and
+/// passed over; everything else is held to the letter.
 /// </summary>
 internal ref struct JsonScanner(ReadOnlySpan<byte> json)
 {
-    /// <summary>Objects and arrays inside each other, the message's own array included. As System.Text.Json has it, which reads the payload afterwards.</summary>
+    /// <summary>
+    /// Objects and arrays inside each other, the message's own array included. As System.Text.Json has it, which reads the payload
+    /// afterwards.
+    /// </summary>
     public const int MaxDepth = 64;
 
     // A quote, a backslash, and what may not stand in a string unescaped.

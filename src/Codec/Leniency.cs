@@ -10,9 +10,9 @@ public enum Leniency : byte
     Lenient,
 
     /// <summary>
-    /// For StartTransaction, StopTransaction and MeterValues, whose sender resends for ever or forgets the transaction when it gets an error:
-    /// only a required property that is missing, or is neither of its JSON type nor convertible to it, is a fault. An optional property of the wrong type
-    /// counts as absent.
+    /// For StartTransaction, StopTransaction and MeterValues, whose sender resends for ever or forgets the transaction when it gets an
+    /// error: only a required property that is missing, or is neither of its JSON type nor convertible to it, is a fault. An optional
+    /// property of the wrong type counts as absent.
     /// </summary>
     Transaction,
 }

@@ -84,9 +84,11 @@ public ref partial struct PayloadReader
         {
             case JsonTokenType.Number when _reader.TryGetInt64(out integer):
                 break;
-            case JsonTokenType.Number when TryRound(_reader.ValueSpan, out integer, out bool isFractional) && (!isFractional || context.TryTolerate(Tolerance.FractionalInteger)):
+            case JsonTokenType.Number when TryRound(_reader.ValueSpan, out integer, out bool isFractional)
+                && (!isFractional || context.TryTolerate(Tolerance.FractionalInteger)):
                 break;
-            case JsonTokenType.String when TryRound(_reader.ValueSpan, out integer, out bool isFractional) && context.TryTolerate(Tolerance.TextForNumber):
+            case JsonTokenType.String when TryRound(_reader.ValueSpan, out integer, out bool isFractional)
+                && context.TryTolerate(Tolerance.TextForNumber):
                 if (isFractional)
                 {
                     context.Note(Tolerance.FractionalInteger);
@@ -188,7 +190,9 @@ public ref partial struct PayloadReader
         return raw.Length <= buffer.Length ? buffer[..JsonEscapes.Unescape(raw, buffer)] : default;
     }
 
-    /// <summary>Reads what <see cref="Utf8JsonReader.TryGetInt64(out long)"/> doesn't: fractions, exponents, what is beyond 64 bits, and text.</summary>
+    /// <summary>
+    /// Reads what <see cref="Utf8JsonReader.TryGetInt64(out long)"/> doesn't: fractions, exponents, what is beyond 64 bits, and text.
+    /// </summary>
     private static bool TryRound(ReadOnlySpan<byte> number, out long rounded, out bool isFractional)
     {
         isFractional = false;

@@ -1,16 +1,24 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Ocpp.Codec;
 
 /// <summary>
-/// What the generated readers read with: a <see cref="Utf8JsonReader"/> that knows its text, and a method for each kind of property, which checks it and names
-/// what is wrong. It goes forward only: a message is read once, however deep it is.
+/// What the generated readers read with: a <see cref="Utf8JsonReader"/> that knows its text, and a method for each kind of property, which
+/// checks it and names what is wrong. It goes forward only: a message is read once, however deep it is.
 /// </summary>
-/// <remarks>Each <c>TryRead…</c> expects the reader at the property's value and leaves it at the value's end. A type with <c>?</c> behind it makes a property optional.</remarks>
+/// <remarks>
+/// Each <c>TryRead…</c> expects the reader at the property's value and leaves it at the value's end. A type with <c>?</c> behind it makes a
+/// property optional.
+/// </remarks>
 public ref partial struct PayloadReader
 {
     private const int LongestUnescapedOnStack = 128;
+    private const int LongestNameTold = 128;
+
+    // What a decimal holds at most.
+    private const int MostFractionDigits = 28;
 
     private readonly ReadOnlySpan<byte> _json;
     private Utf8JsonReader _reader;
@@ -77,7 +85,7 @@ public ref partial struct PayloadReader
     {
         if (!context.TryTolerate(Tolerance.UnknownProperty))
         {
-            return context.Fail(CallErrorCode.FormationViolation, System.Text.Encoding.UTF8.GetString(name[..int.Min(name.Length, LongestUnescapedOnStack)]), "not a property of this message");
+            return context.Fail(CallErrorCode.FormationViolation, Printable(name), "not a property of this message");
         }
 
         _reader.Skip();
@@ -109,7 +117,8 @@ public ref partial struct PayloadReader
         // Bytes are never fewer than characters, so that the count is needed only for what looks too long.
         if (text.MaxByteCount > maxLength && text.CharCount > maxLength && !context.TryTolerate(Tolerance.TextTooLong))
         {
-            return context.Fail(CallErrorCode.PropertyConstraintViolation, name, string.Create(CultureInfo.InvariantCulture, $"at most {maxLength} characters"));
+            string rule = string.Create(CultureInfo.InvariantCulture, $"at most {maxLength} characters");
+            return context.Fail(CallErrorCode.PropertyConstraintViolation, name, rule);
         }
 
         return true;
@@ -125,7 +134,8 @@ public ref partial struct PayloadReader
             case JsonTokenType.Number:
                 isRead = JsonDecimal.TryFromJson(_reader.ValueSpan, out number);
                 break;
-            case JsonTokenType.String when decimal.TryParse(_reader.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) && context.TryTolerate(Tolerance.TextForNumber):
+            case JsonTokenType.String when decimal.TryParse(_reader.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value)
+                && context.TryTolerate(Tolerance.TextForNumber):
                 // What a decimal can be read from need not be a number in JSON ("06.0"): it is written anew.
                 isRead = true;
                 number = JsonDecimal.From(value);
@@ -142,9 +152,11 @@ public ref partial struct PayloadReader
             return TryTakeWrongType(ref context, name, isRequired, "a decimal number");
         }
 
-        if (fractionDigits < 28 && number.TryGetDecimal(out decimal exact) && decimal.Round(exact, fractionDigits) != exact && !context.TryTolerate(Tolerance.TooManyFractionDigits))
+        bool hasTooMany = fractionDigits <= MostFractionDigits && number.TryGetDecimal(out decimal exact) && decimal.Round(exact, fractionDigits) != exact;
+        if (hasTooMany && !context.TryTolerate(Tolerance.TooManyFractionDigits))
         {
-            return context.Fail(CallErrorCode.PropertyConstraintViolation, name, string.Create(CultureInfo.InvariantCulture, $"at most {fractionDigits} fractional digits"));
+            string rule = string.Create(CultureInfo.InvariantCulture, $"at most {fractionDigits} fractional digits");
+            return context.Fail(CallErrorCode.PropertyConstraintViolation, name, rule);
         }
 
         return true;
@@ -170,7 +182,7 @@ public ref partial struct PayloadReader
         array = default;
         if (_reader.TokenType != JsonTokenType.StartArray)
         {
-            return _reader.TokenType == JsonTokenType.Null ? TryTakeNull(ref context, name, isRequired) : TryTakeWrongType(ref context, name, isRequired, "an array of objects");
+            return TryTakeNoArray(ref context, name, isRequired, "an array of objects");
         }
 
         int start = (int)_reader.TokenStartIndex;
@@ -193,7 +205,7 @@ public ref partial struct PayloadReader
         array = default;
         if (_reader.TokenType != JsonTokenType.StartArray)
         {
-            return _reader.TokenType == JsonTokenType.Null ? TryTakeNull(ref context, name, isRequired) : TryTakeWrongType(ref context, name, isRequired, "an array of texts");
+            return TryTakeNoArray(ref context, name, isRequired, "an array of texts");
         }
 
         int start = (int)_reader.TokenStartIndex;
@@ -226,9 +238,16 @@ public ref partial struct PayloadReader
         return _reader.TokenType != JsonTokenType.EndArray;
     }
 
-    private static bool TryAcceptCount(scoped ref CodecContext context, string name, int count, int minItems) => count >= minItems
-        || context.TryTolerate(Tolerance.EmptyArray)
-        || context.Fail(CallErrorCode.OccurenceConstraintViolation, name, minItems == 1 ? "not empty" : string.Create(CultureInfo.InvariantCulture, $"at least {minItems} items"));
+    private static bool TryAcceptCount(scoped ref CodecContext context, string name, int count, int minItems)
+    {
+        if (count >= minItems || context.TryTolerate(Tolerance.EmptyArray))
+        {
+            return true;
+        }
+
+        string rule = minItems == 1 ? "not empty" : string.Create(CultureInfo.InvariantCulture, $"at least {minItems} items");
+        return context.Fail(CallErrorCode.OccurenceConstraintViolation, name, rule);
+    }
 
     private static bool TryTakeNull(scoped ref CodecContext context, string name, bool isRequired)
     {
@@ -251,6 +270,23 @@ public ref partial struct PayloadReader
         context.Note(Tolerance.WrongTypeForOptional);
         _reader.Skip();
         return true;
+    }
+
+    private bool TryTakeNoArray(scoped ref CodecContext context, string name, bool isRequired, string rule) => _reader.TokenType == JsonTokenType.Null
+        ? TryTakeNull(ref context, name, isRequired)
+        : TryTakeWrongType(ref context, name, isRequired, rule);
+
+    /// <summary>A name that the peer made up, fit for a log: not endless and without control characters.</summary>
+    private static string Printable(ReadOnlySpan<byte> name)
+    {
+        string text = Encoding.UTF8.GetString(name[..int.Min(name.Length, LongestNameTold)]);
+        return string.Create(text.Length, text, static (buffer, letters) =>
+        {
+            for (int index = 0; index < buffer.Length; index++)
+            {
+                buffer[index] = char.IsControl(letters[index]) ? '?' : letters[index];
+            }
+        });
     }
 
     private ReadOnlySpan<byte> TakeRaw()

@@ -18,13 +18,17 @@ public enum Tolerance : byte
     /// <summary><c>"true"</c> or <c>"false"</c>, in any case, where a boolean belongs.</summary>
     TextForBoolean,
 
-    /// <summary>An object or array where text belongs, in a property that says so (DataTransfer's <c>data</c>); its JSON is taken as the text.</summary>
+    /// <summary>
+    /// An object or array where text belongs, in a property that says so (DataTransfer's <c>data</c>); its JSON is taken as the text.
+    /// </summary>
     ObjectForText,
 
     /// <summary>A fraction or an exponent where an integer belongs, as in <c>26008.333</c>; it is rounded half away from zero.</summary>
     FractionalInteger,
 
-    /// <summary>An integer that doesn't fit 32 bits or lies outside its property's range; it is kept, or the nearest that the property's type holds.</summary>
+    /// <summary>
+    /// An integer that doesn't fit 32 bits or lies outside its property's range; it is kept, or the nearest that the property's type holds.
+    /// </summary>
     IntegerOutOfRange,
 
     /// <summary>More fractional digits than the specification allows a decimal; all are kept.</summary>

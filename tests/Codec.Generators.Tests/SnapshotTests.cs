@@ -5,7 +5,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Ocpp.Codec.Generators.Tests;
 
-/// <summary>The generated code as it is reviewed. To accept a change: <c>UPDATE_SNAPSHOTS=1 dotnet test tests/Codec.Generators.Tests</c>, then look at the difference.</summary>
+/// <summary>
+/// The generated code as it is reviewed. To accept a change: <c>UPDATE_SNAPSHOTS=1 dotnet test tests/Codec.Generators.Tests</c>, then look
+/// at the difference.
+/// </summary>
 public sealed class SnapshotTests
 {
     [Theory]

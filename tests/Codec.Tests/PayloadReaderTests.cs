@@ -121,6 +121,15 @@ public sealed class PayloadReaderTests
     }
 
     [Fact]
+    public void The_name_of_an_unknown_property_is_told_without_control_characters()
+    {
+        CodecContext context = new(Leniency.Strict);
+
+        Assert.False(SampleEntry.TryRead("""{"a\nb\u0000":1}"""u8, ref context, out _));
+        Assert.Equal("a?b?", context.Fault.Path);
+    }
+
+    [Fact]
     public void A_fault_reads_as_property_and_rule()
     {
         CodecContext context = new(Leniency.Strict);

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Ocpp.Codec.Tests;
 
-/// <summary>An object read with <see cref="PayloadReader"/> by hand, as generated code does it: <c>{"id": 1, "note": "text", "when": "…", "inner": {…}, "items": […]}</c>.</summary>
+/// <summary>
+/// An object read with <see cref="PayloadReader"/> by hand, as generated code does it:
+/// <c>{"id": 1, "note": "text", "when": "…", "inner": {…}, "items": […]}</c>.
+/// </summary>
 internal readonly ref struct SampleEntry : IOcppMessage<SampleEntry>
 {
     public required long Id { get; init; }

@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Ocpp.Codec.Generators.Emitting;
 
-/// <summary>Text with indentation. Lines end in <c>\n</c> and nothing asks the machine's culture, so that the bytes are the same everywhere.</summary>
+/// <summary>
+/// Text with indentation. Lines end in <c>\n</c> and nothing asks the machine's culture, so that the bytes are the same everywhere.
+/// </summary>
 internal sealed class CodeWriter
 {
     private const int SpacesPerLevel = 4;

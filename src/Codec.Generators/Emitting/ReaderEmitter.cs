@@ -13,7 +13,9 @@ internal static class ReaderEmitter
         code.Indented(() => code.Line("PayloadReader.TryReadWhole(json, ref context, out message);"));
         code.Line();
         code.Line("/// <inheritdoc/>");
-        code.Block($"public static bool TryRead(scoped ref PayloadReader reader, scoped ref CodecContext context, out {message.Name} message)", () => EmitBody(code, message));
+        code.Block(
+            $"public static bool TryRead(scoped ref PayloadReader reader, scoped ref CodecContext context, out {message.Name} message)",
+            () => EmitBody(code, message));
     }
 
     private static void EmitBody(CodeWriter code, MessageModel message)
@@ -95,6 +97,8 @@ internal static class ReaderEmitter
         PropertyLimits limits = property.Limits;
         string head = $"ref context, {name}";
         string required = $"isRequired: {Word(property.IsRequired)}";
+        string length = $"maxLength: {OrMaximum(limits.MaxLength)}";
+        string items = $"minItems: {Number(limits.MinItems ?? 0)}";
         string target = $"out {Identifiers.Local(property.Name)}";
         return property.Kind switch
         {
@@ -103,9 +107,9 @@ internal static class ReaderEmitter
             PropertyKind.Timestamp => $"TryReadTimestamp({head}, {target})",
             PropertyKind.Enum => $"TryReadEnum<{property.InnerTypeName}, {property.InnerTypeName}Names.Parser>({head}, {target})",
             PropertyKind.Decimal => $"TryReadDecimal({head}, {required}, fractionDigits: {OrMaximum(limits.FractionDigits)}, {target})",
-            PropertyKind.Text => $"TryReadText({head}, {required}, maxLength: {OrMaximum(limits.MaxLength)}, toleratesObject: {Word(limits.ToleratesObject)}, {target})",
-            PropertyKind.TextArray => $"TryReadTextArray({head}, {required}, minItems: {Number(limits.MinItems ?? 0)}, maxLength: {OrMaximum(limits.MaxLength)}, {target})",
-            PropertyKind.Array => $"TryReadArray({head}, {required}, minItems: {Number(limits.MinItems ?? 0)}, {target})",
+            PropertyKind.Text => $"TryReadText({head}, {required}, {length}, toleratesObject: {Word(limits.ToleratesObject)}, {target})",
+            PropertyKind.TextArray => $"TryReadTextArray({head}, {required}, {items}, {length}, {target})",
+            PropertyKind.Array => $"TryReadArray({head}, {required}, {items}, {target})",
             _ => $"TryReadObject({head}, {required}, {target})",
         };
     }

@@ -3,8 +3,8 @@ using System.Collections;
 namespace Ocpp.Codec.Generators.Models;
 
 /// <summary>
-/// An array that equals another one with equal items. Records with an <c>ImmutableArray</c> never do, and a model that never equals its predecessor makes the
-/// generator run at every key press.
+/// An array that equals another one with equal items. Records with an <c>ImmutableArray</c> never do, and a model that never equals its
+/// predecessor makes the generator run at every key press.
 /// </summary>
 internal readonly struct EquatableArray<T>(IEnumerable<T> items) : IEquatable<EquatableArray<T>>, IEnumerable<T>
     where T : IEquatable<T>

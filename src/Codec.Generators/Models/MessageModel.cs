@@ -1,6 +1,8 @@
 namespace Ocpp.Codec.Generators.Models;
 
-/// <summary>A message, or an object inside messages, as far as code is written from it. It holds values only, so that equal ones are known as equal.</summary>
+/// <summary>
+/// A message, or an object inside messages, as far as code is written from it. It holds values only, so that equal ones are known as equal.
+/// </summary>
 /// <param name="Namespace">Where the type is.</param>
 /// <param name="Name">The type.</param>
 /// <param name="Action">The action as an expression; empty for an object inside messages.</param>

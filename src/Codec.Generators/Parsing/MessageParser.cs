@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -17,7 +18,8 @@ internal static class MessageParser
         INamedTypeSymbol type = (INamedTypeSymbol)context.TargetSymbol;
         DiagnosticList diagnostics = new();
         bool isPartial = ((StructDeclarationSyntax)context.TargetNode).Modifiers.Any(SyntaxKind.PartialKeyword);
-        if (!isPartial || !type.IsRefLikeType || !type.IsReadOnly || type.ContainingType is not null || type.ContainingNamespace.IsGlobalNamespace || type.IsGenericType)
+        bool isInNamespace = type.ContainingType is null && !type.ContainingNamespace.IsGlobalNamespace;
+        if (!isPartial || !type.IsRefLikeType || !type.IsReadOnly || type.IsGenericType || !isInNamespace)
         {
             diagnostics.Add(Descriptors.WrongDeclaration, type, type.Name);
             return new ParseResult<MessageModel>(null, diagnostics.ToModels());
@@ -61,8 +63,9 @@ internal static class MessageParser
             return ("", false);
         }
 
-        string? member = actions.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => Equals(field.ConstantValue, action.Value))?.Name;
         const int request = 0;
-        return ($"{actions.NameWithin(containingNamespace)}.{member}", Convert.ToInt32(attribute.ConstructorArguments[1].Value, System.Globalization.CultureInfo.InvariantCulture) == request);
+        string? member = actions.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => Equals(field.ConstantValue, action.Value))?.Name;
+        int kind = Convert.ToInt32(attribute.ConstructorArguments[1].Value, CultureInfo.InvariantCulture);
+        return ($"{actions.NameWithin(containingNamespace)}.{member}", kind == request);
     }
 }

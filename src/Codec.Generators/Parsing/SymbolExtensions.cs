@@ -16,9 +16,13 @@ internal static class SymbolExtensions
     public static object? Argument(this AttributeData attribute) => attribute.ConstructorArguments.Length > 0 ? attribute.ConstructorArguments[0].Value : null;
 
     /// <summary>Whether a named argument of the attribute is true.</summary>
-    public static bool HasFlag(this AttributeData attribute, string name) => attribute.NamedArguments.Any(argument => argument.Key == name && argument.Value.Value is true);
+    public static bool HasFlag(this AttributeData attribute, string name) =>
+        attribute.NamedArguments.Any(argument => argument.Key == name && argument.Value.Value is true);
 
-    /// <summary>The type's name as code in this namespace can write it: short where it is found there or in Ocpp.Codec, which the generated code imports.</summary>
+    /// <summary>
+    /// The type's name as code in this namespace can write it: short where it is found there or in Ocpp.Codec, which the generated code
+    /// imports.
+    /// </summary>
     public static string NameWithin(this ITypeSymbol type, string containingNamespace)
     {
         string home = type.ContainingNamespace.ToDisplayString();

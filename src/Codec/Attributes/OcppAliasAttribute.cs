@@ -1,6 +1,8 @@
 namespace Ocpp.Codec;
 
-/// <summary>Another spelling that is read as the same value and never written, as in <c>Celcius</c>; see <see cref="Tolerance.MisspeltEnumValue"/>.</summary>
+/// <summary>
+/// Another spelling that is read as the same value and never written, as in <c>Celcius</c>; see <see cref="Tolerance.MisspeltEnumValue"/>.
+/// </summary>
 [AttributeUsage(AttributeTargets.Field, AllowMultiple = true)]
 public sealed class OcppAliasAttribute(string name) : Attribute
 {

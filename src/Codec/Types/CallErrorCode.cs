@@ -1,6 +1,9 @@
 namespace Ocpp.Codec;
 
-/// <summary>The error codes of a CALLERROR (OCPP-J 1.6 §4.2.3). The members' names are the names on the wire, the specification's misspelling included.</summary>
+/// <summary>
+/// The error codes of a CALLERROR (OCPP-J 1.6 §4.2.3). The members' names are the names on the wire, the specification's misspelling
+/// included.
+/// </summary>
 public enum CallErrorCode : byte
 {
     /// <summary>None, or one that the peer made up. Written as <c>GenericError</c>.</summary>

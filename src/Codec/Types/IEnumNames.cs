@@ -5,6 +5,9 @@ namespace Ocpp.Codec;
 public interface IEnumNames<TEnum>
     where TEnum : struct, Enum
 {
-    /// <summary>Finds a value by its spelling; on false it is the enumeration's zero. <paramref name="isMisspelt"/> tells that only we know the spelling, not the schema.</summary>
+    /// <summary>
+    /// Finds a value by its spelling; on false it is the enumeration's zero. <paramref name="isMisspelt"/> tells that only we know the
+    /// spelling, not the schema.
+    /// </summary>
     static abstract bool TryParse(ReadOnlySpan<byte> name, out TEnum value, out bool isMisspelt);
 }

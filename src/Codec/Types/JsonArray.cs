@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Ocpp.Codec;
 
 /// <summary>
-/// An array of objects: the JSON itself, each item of which was checked when the message was read, with an enumerator that reads the items again one by one.
-/// <see langword="default"/> is an absent one. It lives no longer than the bytes it stands on.
+/// An array of objects: the JSON itself, each item of which was checked when the message was read, with an enumerator that reads the items
+/// again one by one. <see langword="default"/> is an absent one. It lives no longer than the bytes it stands on.
 /// </summary>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public readonly ref struct JsonArray<TItem>

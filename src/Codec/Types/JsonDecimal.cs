@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Ocpp.Codec;
 
 /// <summary>
-/// A decimal number as it is written in JSON: <c>6.0</c> stays <c>6.0</c>. <see langword="default"/> is an absent one. It lives no longer than the bytes it stands on.
+/// A decimal number as it is written in JSON: <c>6.0</c> stays <c>6.0</c>. <see langword="default"/> is an absent one. It lives no longer
+/// than the bytes it stands on.
 /// </summary>
 public readonly ref struct JsonDecimal
 {

@@ -8,8 +8,8 @@ namespace Ocpp.Codec;
 internal static class JsonEscapes
 {
     /// <summary>
-    /// Writes the text that the escaped bytes stand for and gives its length. The destination has to be as long as the source: no escape is shorter than what it
-    /// stands for. A surrogate without its other half becomes U+FFFD.
+    /// Writes the text that the escaped bytes stand for and gives its length. The destination has to be as long as the source: no escape is
+    /// shorter than what it stands for. A surrogate without its other half becomes U+FFFD.
     /// </summary>
     public static int Unescape(ReadOnlySpan<byte> escaped, Span<byte> destination)
     {

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Ocpp.Codec;
 
 /// <summary>
-/// A text of a message: the bytes between a JSON string's quotes, which are unescaped only when somebody asks, or a string that is going to be written.
-/// <see langword="default"/> is an absent one. It lives no longer than the bytes it stands on.
+/// A text of a message: the bytes between a JSON string's quotes, which are unescaped only when somebody asks, or a string that is going to
+/// be written. <see langword="default"/> is an absent one. It lives no longer than the bytes it stands on.
 /// </summary>
 public readonly ref struct JsonText
 {

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Ocpp.Codec;
 
 /// <summary>
-/// An array of texts, as in GetConfiguration's <c>key</c>: the JSON itself with an enumerator. <see langword="default"/> is an absent one. It lives no longer
-/// than the bytes it stands on.
+/// An array of texts, as in GetConfiguration's <c>key</c>: the JSON itself with an enumerator. <see langword="default"/> is an absent one.
+/// It lives no longer than the bytes it stands on.
 /// </summary>
 public readonly ref struct JsonTextArray
 {

@@ -4,8 +4,9 @@ using System.Text.Json;
 namespace Ocpp.Codec;
 
 /// <summary>
-/// An instant in UTC as OCPP writes it (OCPP 1.6 §3.13: ISO 8601). <see langword="default"/> is not valid, as is one that was read from something else than a date
-/// and a time. Written as UTC with milliseconds and <c>Z</c>: there are charge points that need the fraction and some that can't bear more than three digits.
+/// An instant in UTC as OCPP writes it (OCPP 1.6 §3.13: ISO 8601). <see langword="default"/> is not valid, as is one that was read from
+/// something else than a date and a time. Written as UTC with milliseconds and <c>Z</c>: there are charge points that need the fraction and
+/// some that can't bear more than three digits.
 /// </summary>
 public readonly record struct OcppTimestamp
 {

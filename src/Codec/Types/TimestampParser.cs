@@ -1,8 +1,8 @@
 namespace Ocpp.Codec;
 
 /// <summary>
-/// Reads <c>yyyy-MM-ddTHH:mm[:ss[.f…]]</c> with <c>Z</c>, <c>±hh:mm</c>, <c>±hhmm</c>, <c>±hh</c> or nothing behind it. By hand, since the framework's parsers know neither short
-/// offsets nor tell which form they met.
+/// Reads <c>yyyy-MM-ddTHH:mm[:ss[.f…]]</c> with <c>Z</c>, <c>±hh:mm</c>, <c>±hhmm</c>, <c>±hh</c> or nothing behind it. By hand, since the
+/// framework's parsers know neither short offsets nor tell which form they met.
 /// </summary>
 internal ref struct TimestampParser
 {
