@@ -69,6 +69,7 @@ internal sealed partial class Applier : IDisposable
         while (ApplySome())
         {
             _checkpoints.TakeIfDue(Applied);
+            _checkpoints.CompactSome();
         }
     }
 
@@ -156,6 +157,7 @@ internal sealed partial class Applier : IDisposable
 
                 bool hasMore = ApplySome();
                 _checkpoints.TakeIfDue(Applied);
+                hasMore |= _checkpoints.CompactSome();
                 if (!hasMore)
                 {
                     WaitForWork();

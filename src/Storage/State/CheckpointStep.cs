@@ -3,9 +3,6 @@ namespace Ocpp.Storage.State;
 /// <summary>The places in a checkpoint where a crash leaves something different behind; tests look at the directory there.</summary>
 internal enum CheckpointStep
 {
-    /// <summary>What lives in the older half was copied to the log's end, in memory.</summary>
-    Compacted,
-
     /// <summary>The log is in its files, not yet synced.</summary>
     Folded,
 
@@ -17,4 +14,7 @@ internal enum CheckpointStep
 
     /// <summary>Nothing is left of what no kept checkpoint needs.</summary>
     Purged,
+
+    /// <summary>What lived in the log's first page was copied to its end, in memory only.</summary>
+    Compacted,
 }

@@ -4,8 +4,9 @@ using Ocpp.Storage.Journal;
 namespace Ocpp.Storage.State;
 
 /// <summary>
-/// When a checkpoint is due and in what order it is done: compact if the log is mostly dead, fold over, store the manifest, and only then
-/// give up what the two kept checkpoints don't need. Of the applier's thread, but for <see cref="IntervalPassed"/> and the figures.
+/// When a checkpoint is due and in what order it is done: fold over, store the manifest, and only then give up what the two kept checkpoints don't
+/// need. If the log is mostly dead, it is compacted afterwards, page by page between records, and the next checkpoint keeps the result.
+/// Of the applier's thread, but for <see cref="IntervalPassed"/>, <see cref="Hurry"/> and the figures.
 /// </summary>
 internal sealed partial class CheckpointTaker(
     StateStoreOptions options,
@@ -15,9 +16,13 @@ internal sealed partial class CheckpointTaker(
     TimeProvider clock,
     ILogger logger)
 {
+    // More than the records between two steps can write, so that compaction gains on them.
+    private const long CompactedAtOnce = 1 << 20;
+
     private readonly Lock _gate = new();
     private CheckpointInfo? _newest = shelf.Newest;
     private CheckpointInfo? _fallback = shelf.Fallback;
+    private long _compactionTarget;
     private long _bytes;
     private int _hasIntervalPassed;
 
@@ -69,6 +74,21 @@ internal sealed partial class CheckpointTaker(
         }
     }
 
+    /// <summary>Does a page of a running compaction, or several that are small: some 12 000 records, 20 ms. False when none is running.</summary>
+    internal bool CompactSome()
+    {
+        for (long done = 0; _compactionTarget != 0 && done < CompactedAtOnce; done += table.PageSize)
+        {
+            if (!table.CompactPage(_compactionTarget))
+            {
+                _compactionTarget = 0;
+                Compactions++;
+            }
+        }
+
+        return _compactionTarget != 0;
+    }
+
     /// <summary>Takes one now, or gives the last one when nothing was applied since; an empty one while nothing ever was.</summary>
     internal CheckpointInfo Take(JournalPosition applied)
     {
@@ -78,12 +98,6 @@ internal sealed partial class CheckpointTaker(
         if (newest.Applied == applied)
         {
             return newest;
-        }
-
-        if (table.LogBytes > options.CompactAbove && table.LogBytes > 2 * table.LiveBytes)
-        {
-            table.Compact();
-            Compactions++;
         }
 
         CheckpointManifest manifest = table.TakeCheckpoint(applied, clock);
@@ -96,6 +110,11 @@ internal sealed partial class CheckpointTaker(
         {
             _newest = shelf.Newest;
             _fallback = shelf.Fallback;
+        }
+
+        if (table.LogBytes > options.CompactAbove && table.LogBytes > 2 * table.LiveBytes)
+        {
+            _compactionTarget = Math.Max(_compactionTarget, table.CompactionTarget);
         }
 
         Log.Taken(logger, applied, manifest.Duration, manifest.End - manifest.Begin, manifest.LiveBytes);

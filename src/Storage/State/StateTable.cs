@@ -62,6 +62,8 @@ internal sealed class StateTable : IStateWriter, IDisposable
         _readers = new ReaderPool(() => new TableSession(_store), options.MaxConcurrentReaders);
     }
 
+    internal long PageSize => _settings.PageSize;
+
     internal long LiveRecords => Volatile.Read(ref _liveRecords);
 
     internal long LiveBytes => Volatile.Read(ref _liveBytes);
@@ -152,15 +154,24 @@ internal sealed class StateTable : IStateWriter, IDisposable
         slice.NextAddress = slice.IsLast ? _store.Log.TailAddress : slice.NextAddress;
     }
 
+    /// <summary>Where the page begins that holds the middle of the log, or of the part of it that no longer changes.</summary>
+    internal long CompactionTarget => PageOf(Math.Min(_store.Log.BeginAddress + (LogBytes / 2), _store.Log.SafeReadOnlyAddress));
+
     /// <summary>
-    /// Copies what lives in the older half of the log to its end and gives that half up. Disk space comes back when no kept checkpoint reaches into it any more.
-    /// Our own loop over the scan: FASTER's moves the beginning inside, where readers couldn't be told.
+    /// Copies what lives in the log's first page to its end and gives that page up; true while <paramref name="target"/> isn't reached.
+    /// Disk space comes back when no kept checkpoint reaches into it any more, so a crash at any moment takes nothing with it.
+    /// Our own loop over the scan: FASTER's moves the beginning inside, where readers couldn't be told, and does all at once.
     /// </summary>
-    internal void Compact()
+    internal bool CompactPage(long target)
     {
-        long boundary = _store.Log.BeginAddress;
-        long until = Math.Min(boundary + (LogBytes / 2), _store.Log.SafeReadOnlyAddress);
-        using (IFasterScanIterator<SpanByte, SpanByte> records = _store.Log.Scan(boundary, until))
+        // To the page's end, nowhere between: a scan that reads from disk stops at its end to the byte, and would take the rest of a record for its lengths.
+        long until = PageOf(_store.Log.BeginAddress) + _settings.PageSize;
+        if (until > target)
+        {
+            return false;
+        }
+
+        using (IFasterScanIterator<SpanByte, SpanByte> records = _store.Log.Scan(_store.Log.BeginAddress, until, ScanBufferingMode.SinglePageBuffering))
         {
             while (records.GetNext(out RecordInfo header))
             {
@@ -169,16 +180,14 @@ internal sealed class StateTable : IStateWriter, IDisposable
                 {
                     _session.Upsert(key, records.GetValue().AsReadOnlySpan());
                 }
-
-                // The log has to begin where a record ends, which is seldom just at its half.
-                boundary = records.NextAddress;
             }
         }
 
         _readers.Moving();
-        _store.Log.ShiftBeginAddress(boundary, truncateLog: false);
+        _store.Log.ShiftBeginAddress(until, truncateLog: false);
         _readers.Moved();
         _reached?.Invoke(CheckpointStep.Compacted);
+        return until < target;
     }
 
     /// <summary>Folds all into the log's read-only part, waits until it is on disk, and describes it. The caller stores the description.</summary>
@@ -227,6 +236,8 @@ internal sealed class StateTable : IStateWriter, IDisposable
         _files.Dispose();
         _settings.Dispose();
     }
+
+    private long PageOf(long address) => address & -_settings.PageSize;
 
     private static int SizeOf(int key, int value) => Header + Padded(sizeof(int) + key) + Padded(sizeof(int) + value);
 
