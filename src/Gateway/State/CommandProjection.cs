@@ -71,7 +71,8 @@ internal sealed class CommandProjection(StateIndex index, ProjectionBuffers buff
             return;
         }
 
-        bool isAnswer = fact.Response.Length > 0 || fact.ErrorCode is not null;
+        // A time-out and a lost connection have an error code of ours, but no answer came.
+        bool isAnswer = fact.IsLate || fact.State is CommandState.Accepted or CommandState.Rejected or CommandState.Error;
         if (isAnswer || fact.ErrorDescription is not null)
         {
             command.AnswerPosition = step.Position;
