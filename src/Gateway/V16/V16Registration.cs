@@ -1,6 +1,8 @@
+using Ocpp.Gateway.Commands;
 using Ocpp.Gateway.Sessions;
 using Ocpp.Gateway.V16.Core;
 using Ocpp.Gateway.V16.FirmwareManagement;
+using Ocpp.Gateway.V16.Outcomes;
 using Ocpp.Gateway.V16.Security;
 
 namespace Ocpp.Gateway.V16;
@@ -24,5 +26,6 @@ internal static class V16Registration
         .AddSingleton<SignCertificateHandler>()
         .AddSingleton<SignedFirmwareStatusNotificationHandler>()
         .AddSingleton<V16Handlers>()
-        .AddSingleton<OcppProtocol, V16Protocol>();
+        .AddSingleton<OcppProtocol, V16Protocol>()
+        .AddSingleton<CommandProtocol, V16CommandProtocol>();
 }

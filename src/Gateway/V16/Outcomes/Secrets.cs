@@ -1,0 +1,126 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace Ocpp.Gateway.V16.Outcomes;
+
+/// <summary>
+/// What must not be kept or shown of a payload: the value of AuthorizationKey, which is write-only (OCPP-J 1.6 §6.2.2), and the password
+/// in a URL that a charge point is sent to for firmware or diagnostics (OCPP 1.6 §3.1, FTP).
+/// </summary>
+internal static class Secrets
+{
+    private const string Mask = "***";
+
+    /// <summary>Whether this is the configuration key that holds the charge point's password; keys are compared without case.</summary>
+    public static bool IsAuthorizationKey(string? key) => string.Equals(key, "AuthorizationKey", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Rewrites a payload without its secrets. False where it holds none, and for what is no JSON object.</summary>
+    public static bool TryRedact(ReadOnlySpan<byte> payload, [NotNullWhen(true)] out byte[]? redacted)
+    {
+        redacted = null;
+        Utf8JsonReader reader = new(payload);
+        if (!JsonDocument.TryParseValue(ref reader, out JsonDocument? document))
+        {
+            return false;
+        }
+
+        using (document)
+        {
+            if (!HoldsSecret(document.RootElement))
+            {
+                return false;
+            }
+
+            ArrayBufferWriter<byte> output = new(payload.Length);
+            using (Utf8JsonWriter writer = new(output))
+            {
+                Copy(document.RootElement, writer);
+            }
+
+            redacted = output.WrittenSpan.ToArray();
+            return true;
+        }
+    }
+
+    private static bool HoldsSecret(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().Any(property => IsSecret(element, property) || HoldsSecret(property.Value)),
+        JsonValueKind.Array => element.EnumerateArray().Any(HoldsSecret),
+        _ => false,
+    };
+
+    // An object with a key of that name, whatever else its duplicates say, and what stands as value beside it.
+    private static bool IsSecret(JsonElement parent, JsonProperty property) => property.Name switch
+    {
+        "value" => parent.EnumerateObject().Any(static other =>
+            other.NameEquals("key") && other.Value.ValueKind == JsonValueKind.String && IsAuthorizationKey(other.Value.GetString())),
+        "location" or "remoteLocation" => property.Value.ValueKind == JsonValueKind.String && PasswordIn(property.Value.GetString()!) is not null,
+        _ => false,
+    };
+
+    private static void Copy(JsonElement element, Utf8JsonWriter writer)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                foreach (JsonProperty property in element.EnumerateObject())
+                {
+                    writer.WritePropertyName(property.Name);
+                    if (IsSecret(element, property))
+                    {
+                        writer.WriteStringValue(Redact(property));
+                    }
+                    else
+                    {
+                        Copy(property.Value, writer);
+                    }
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (JsonElement item in element.EnumerateArray())
+                {
+                    Copy(item, writer);
+                }
+
+                writer.WriteEndArray();
+                break;
+            default:
+                // Raw, so that 6.0 stays 6.0.
+                writer.WriteRawValue(element.GetRawText(), skipInputValidation: true);
+                break;
+        }
+    }
+
+    private static string Redact(JsonProperty property)
+    {
+        if (property.Name == "value")
+        {
+            return Mask;
+        }
+
+        string url = property.Value.GetString()!;
+        Range password = PasswordIn(url)!.Value;
+        return string.Concat(url.AsSpan(0, password.Start.Value), Mask, url.AsSpan(password.End.Value));
+    }
+
+    /// <summary>Where the password stands in <c>scheme://user:password@host</c>; null without one.</summary>
+    private static Range? PasswordIn(string url)
+    {
+        int scheme = url.IndexOf("://", StringComparison.Ordinal);
+        if (scheme < 0)
+        {
+            return null;
+        }
+
+        int start = scheme + 3;
+        int end = url.IndexOfAny(['/', '?', '#'], start);
+        int at = url.LastIndexOf('@', (end < 0 ? url.Length : end) - 1);
+        int colon = at < start ? -1 : url.IndexOf(':', start, at - start);
+        return colon < 0 || colon + 1 == at ? null : (colon + 1)..at;
+    }
+}
