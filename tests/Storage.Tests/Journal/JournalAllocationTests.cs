@@ -1,0 +1,68 @@
+using Ocpp.Storage.Journal;
+
+namespace Ocpp.Storage.Tests.Journal;
+
+public sealed class JournalAllocationTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task An_append_with_its_notification_allocates_nothing()
+    {
+        await using EventJournal journal = JournalFixture.Open(_directory, segmentSize: 4 << 20);
+        byte[] record = new byte[200];
+        CountingWaiter waiter = new();
+        await AppendAsync(journal, record, waiter);
+        await AppendAsync(journal, record, waiter);
+
+        long allocated = await AppendAsync(journal, record, waiter);
+
+        Assert.Equal(0, allocated);
+    }
+
+    [Fact]
+    public async Task Reading_allocates_nothing()
+    {
+        await using EventJournal journal = JournalFixture.Open(_directory, segmentSize: 4 << 20);
+        await AppendAsync(journal, new byte[200], new CountingWaiter());
+        using IJournalReader reader = journal.OpenReader(JournalPosition.None);
+        reader.TryRead(out _, out _);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        int read = 0;
+        while (reader.TryRead(out _, out _))
+        {
+            read++;
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(199, read);
+    }
+
+    [Fact]
+    public async Task An_append_in_memory_allocates_nothing()
+    {
+        await using MemoryJournal journal = new();
+        byte[] record = new byte[200];
+        await AppendAsync(journal, record, new CountingWaiter());
+
+        Assert.Equal(0, await AppendAsync(journal, record, new CountingWaiter()));
+    }
+
+    /// <summary>Appends 200 records, waits for their commit, and gives what this thread allocated for the appends.</summary>
+    private static async Task<long> AppendAsync(IEventJournal journal, byte[] record, CountingWaiter waiter)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 200; i++)
+        {
+            journal.TryAppend(record, out JournalPosition position);
+            journal.NotifyWhenCommitted(position, waiter);
+        }
+
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        await journal.WaitForCommitAsync(journal.Appended, JournalFixture.Limit());
+        return allocated;
+    }
+}
