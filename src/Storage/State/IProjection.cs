@@ -10,7 +10,7 @@ public interface IProjection
 {
     /// <summary>
     /// Called once while the store opens, after a checkpoint was recovered (or with an empty state) and before the journal's tail is replayed:
-    /// the place to build in-memory indexes from all records.
+    /// the place to build in-memory indexes from all records. <paramref name="state"/> and <paramref name="scan"/> are valid for the length of the call.
     /// </summary>
     void Restore(IStateReader state, StateScan scan);
 

@@ -200,10 +200,13 @@ internal sealed class StateTable : IStateWriter, IDisposable
         }
 
         // FASTER's own wait knows no failure: after a page that couldn't be written it never ends, and with a token it spins.
-        if (Task.WaitAny(_store.CompleteCheckpointAsync().AsTask(), _files.Broken) != 0)
+        Task folded = _store.CompleteCheckpointAsync().AsTask();
+        if (Task.WaitAny(folded, _files.Broken) != 0)
         {
             throw new IOException("The state log can't be written.", _files.Error);
         }
+
+        folded.GetAwaiter().GetResult();
 
         _reached?.Invoke(CheckpointStep.Folded);
         _files.Sync();

@@ -18,7 +18,7 @@ public sealed class StateCrashTests
             if (step != CheckpointStep.Compacted || crashes[^1].Step != step)
             {
                 string copy = Path.Combine(fixture.Directory, $"crash-{crashes.Count}");
-                Copy(fixture.Options.Directory, copy);
+                StateFixture.Copy(fixture.Options.Directory, copy);
                 crashes.Add((copy, step, checkpoint));
             }
         };
@@ -59,7 +59,7 @@ public sealed class StateCrashTests
                 if (step == crashAt && !isCopied)
                 {
                     isCopied = true;
-                    Copy(fixture.Options.Directory, copy);
+                    StateFixture.Copy(fixture.Options.Directory, copy);
                 }
             };
             await using (StateStore store = fixture.Open())
@@ -128,7 +128,7 @@ public sealed class StateCrashTests
                     await fixture.AppliedAsync(store);
                     await store.CheckpointAsync(CancellationToken.None);
                     string copy = Path.Combine(fixture.Directory, $"crash-{i}");
-                    Copy(fixture.Options.Directory, copy);
+                    StateFixture.Copy(fixture.Options.Directory, copy);
                     await store.DisposeAsync();
                     fixture.Options.Directory = copy;
                     store = fixture.Open();
@@ -155,15 +155,6 @@ public sealed class StateCrashTests
         {
             bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
             File.WriteAllBytes(path, bytes);
-        }
-    }
-
-    private static void Copy(string from, string to)
-    {
-        Directory.CreateDirectory(to);
-        foreach (string path in Directory.GetFiles(from))
-        {
-            File.Copy(path, Path.Combine(to, Path.GetFileName(path)));
         }
     }
 }

@@ -86,6 +86,34 @@ public sealed class StateDamageTests
     }
 
     [Fact]
+    public async Task Compaction_leaves_the_older_checkpoint_its_part_of_the_log()
+    {
+        await using StateFixture fixture = new();
+        List<(string Copy, long Older)> copies = [];
+        await using (StateStore store = fixture.Open())
+        {
+            for (int round = 0; round < 6; round++)
+            {
+                await fixture.FillAsync(store, 2500, 500);
+                await store.CheckpointAsync(CancellationToken.None);
+                copies.Add((StateFixture.Copy(fixture.Options.Directory, Path.Combine(fixture.Directory, $"copy-{round}")), store.OldestNeeded.Value));
+            }
+
+            Assert.True(store.Statistics.Compactions > 0);
+        }
+
+        foreach ((string copy, long older) in copies.Skip(1))
+        {
+            fixture.Options.Directory = copy;
+            Apply(Damage.Flipped, Checkpoints(fixture)[1], 0.5);
+            await using StateStore store = fixture.Open();
+
+            Assert.Equal(older, fixture.Projection.Positions[0]);
+            Assert.Equal(fixture.Expected, StateFixture.Content(store));
+        }
+    }
+
+    [Fact]
     public async Task Without_a_checkpoint_and_without_the_journals_beginning_the_start_is_refused_and_nothing_touched()
     {
         await using StateFixture fixture = new();
