@@ -28,6 +28,7 @@ internal static class ApiEndpoints
 
         RouteGroupBuilder api = app.MapGroup("/api/v1");
         api.MapChargePoints();
+        api.MapCommands();
         api.MapTransactions();
         api.MapIdTags();
         api.MapReservations();
