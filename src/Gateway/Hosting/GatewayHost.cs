@@ -1,9 +1,12 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Ocpp.Gateway.Api;
+using Ocpp.Gateway.Commands;
 using Ocpp.Gateway.Hosting.Settings;
+using Ocpp.Gateway.Listeners;
 using Ocpp.Gateway.Sessions;
 using Ocpp.Gateway.State;
+using Ocpp.Gateway.V16;
 
 namespace Ocpp.Gateway.Hosting;
 
@@ -34,6 +37,9 @@ internal static class GatewayHost
         builder.Services.AddSingleton<GatewayListeners>();
         builder.Services.AddState();
         builder.Services.AddSessions();
+        builder.Services.AddV16();
+        builder.Services.AddCommands();
+        builder.Services.AddOcppListeners();
         builder.Services.AddRouting();
         builder.Services.AddApi();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
@@ -42,10 +48,10 @@ internal static class GatewayHost
 
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.Services.Configure<SocketTransportOptions>(KestrelSetup.Apply);
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<GatewayListeners>((server, listeners) =>
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<GatewayListeners, OcppConnectionHandler>((server, listeners, handler) =>
         {
             KestrelSetup.Apply(server);
-            listeners.AddTo(server, static (_, _) => Task.CompletedTask);
+            listeners.AddTo(server, handler.HandleAsync);
         });
         return builder.Build().MapApi();
     }

@@ -1,9 +1,12 @@
+using Ocpp.Gateway.Credentials;
+
 namespace Ocpp.Gateway.Listeners;
 
 /// <summary>What serves an accepted OCPP connection, among the services.</summary>
 internal static class ListenerRegistration
 {
     public static IServiceCollection AddOcppListeners(this IServiceCollection services) => services
+        .AddCredentials()
         .AddSingleton<ProtocolList>()
         .AddSingleton<OcppConnectionHandler>();
 }

@@ -75,7 +75,11 @@ internal static class StateServices
     };
 
     private static StateStore OpenStore(IServiceProvider provider) => StateStore.Open(
-        new StateStoreOptions { Directory = Path.Combine(provider.GetRequiredService<StorageOptions>().Directory, "state") },
+        new StateStoreOptions
+        {
+            Directory = Path.Combine(provider.GetRequiredService<StorageOptions>().Directory, "state"),
+            CheckpointInterval = provider.GetRequiredService<StorageOptions>().CheckpointInterval,
+        },
         provider.GetRequiredService<IEventJournal>(),
         provider.GetRequiredService<StateProjection>(),
         provider.GetRequiredService<TimeProvider>(),

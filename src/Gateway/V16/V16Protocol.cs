@@ -15,7 +15,8 @@ internal sealed partial class V16Protocol(V16Handlers handlers, SessionEnvironme
 
     public override void Dispatch(ChargePointSession session, ReadOnlySpan<byte> text)
     {
-        CodecContext context = new(_leniency);
+        // Also with Ocpp:Strict: what is forgiven to the envelope is refused below, when it is clear whose message it is.
+        CodecContext context = new(Leniency.Lenient);
         EnvelopeStatus status = Envelope.TryRead(text, ref context, out Envelope envelope);
         if (!context.Tolerances.IsEmpty)
         {
@@ -80,6 +81,12 @@ internal sealed partial class V16Protocol(V16Handlers handlers, SessionEnvironme
         }
 
         Log.CallReceived(logger, session.Id, action, text.Length);
+        if (_leniency == Leniency.Strict && !IsOfTransaction(action) && !TryReadStrictly(text, out CodecFault fault))
+        {
+            inbound.ReplyError(fault.Code, Describe(in fault));
+            return;
+        }
+
         if (!MaySend(session.ChargePoint, action))
         {
             // OCPP 1.6 §4.2, errata v4.0: before Accepted only BootNotification may be sent, and what was triggered.
@@ -99,6 +106,17 @@ internal sealed partial class V16Protocol(V16Handlers handlers, SessionEnvironme
                 inbound.ReplyError(CallErrorCode.InternalError, "The gateway failed on this message.");
             }
         }
+    }
+
+    /// <summary>A charger that gets an error for one of these resends it for ever or throws the transaction away: they are read with every leniency.</summary>
+    private static bool IsOfTransaction(V16Action action) => action is V16Action.StartTransaction or V16Action.StopTransaction or V16Action.MeterValues;
+
+    private static bool TryReadStrictly(ReadOnlySpan<byte> text, out CodecFault fault)
+    {
+        CodecContext context = new(Leniency.Strict);
+        EnvelopeStatus status = Envelope.TryRead(text, ref context, out _);
+        fault = context.Fault;
+        return status == EnvelopeStatus.Read;
     }
 
     private static bool MaySend(ChargePoint chargePoint, V16Action action)

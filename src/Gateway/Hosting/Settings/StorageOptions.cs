@@ -19,4 +19,7 @@ internal sealed record StorageOptions
 
     /// <summary>The size in bytes that a segment of the journal is written ahead to.</summary>
     public long SegmentSize { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>How often the state is checkpointed; what came after the last checkpoint is replayed at the start.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(5);
 }

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Ocpp.Testing;
+
+namespace Ocpp.CrashRecovery;
+
+/// <summary>
+/// A charge point that charges without end, and the outside ledger of what was acknowledged to it. Over a crash it behaves as a real one:
+/// the message without an answer is sent again first. Every message carries a value that no other message has.
+/// </summary>
+internal sealed class ChargingLife(string id, Random random)
+{
+    private static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly List<LifeTransaction> _transactions = [];
+    private int _lastValue;
+
+    public string Id { get; } = id;
+
+    public IReadOnlyList<LifeTransaction> Transactions => _transactions;
+
+    /// <summary>The status that was acknowledged last, and the one sent after it without an answer.</summary>
+    public string? AcknowledgedStatus { get; private set; }
+
+    public string? UnansweredStatus { get; private set; }
+
+    public int Acknowledged { get; private set; }
+
+    /// <summary>Charges until the connection ends.</summary>
+    public async Task LiveAsync(Uri endpoint)
+    {
+        try
+        {
+            await using TestChargePoint chargePoint = await TestChargePoint.ConnectAsync(endpoint, Id);
+            await CallAsync(chargePoint, "BootNotification", """{"chargePointVendor":"Crash","chargePointModel":"Test"}""");
+            while (true)
+            {
+                await StepAsync(chargePoint);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or System.Net.WebSockets.WebSocketException or OperationCanceledException or HttpRequestException)
+        {
+            // The gateway was killed: what has no answer now is repeated in the next life.
+            return;
+        }
+    }
+
+    private async Task StepAsync(TestChargePoint chargePoint)
+    {
+        LifeTransaction? current = _transactions.Count > 0 ? _transactions[^1] : null;
+        if (current is null || current.IsStopAcknowledged)
+        {
+            current = new LifeTransaction { MeterStart = ++_lastValue };
+            _transactions.Add(current);
+        }
+
+        if (current.Id is null)
+        {
+            JsonObject started = await CallAsync(chargePoint, "StartTransaction", $$"""{"connectorId":1,"idTag":"{{Id}}","meterStart":{{current.MeterStart}},"timestamp":"{{Time(current.MeterStart)}}"}""");
+            current.Id = (int)started["transactionId"]!;
+        }
+        else if (current.IsStopSent || random.Next(8) == 0)
+        {
+            current.IsStopSent = true;
+            await CallAsync(chargePoint, "StopTransaction", $$"""{"transactionId":{{current.Id}},"meterStop":{{current.MeterStart + 1000}},"timestamp":"{{Time(current.MeterStart + 1)}}"}""");
+            current.IsStopAcknowledged = true;
+        }
+        else if (random.Next(4) == 0)
+        {
+            UnansweredStatus = (++_lastValue).ToString(CultureInfo.InvariantCulture);
+            await CallAsync(chargePoint, "StatusNotification", $$"""{"connectorId":1,"errorCode":"NoError","status":"Charging","info":"{{UnansweredStatus}}"}""");
+            AcknowledgedStatus = UnansweredStatus;
+            UnansweredStatus = null;
+        }
+        else
+        {
+            int value = ++_lastValue;
+            current.SentValues.Add(value);
+            await CallAsync(chargePoint, "MeterValues", $$"""{"connectorId":1,"transactionId":{{current.Id}},"meterValue":[{"timestamp":"{{Time(value)}}","sampledValue":[{"value":"{{value}}"}]}]}""");
+            current.AcknowledgedValues.Add(value);
+        }
+    }
+
+    private async Task<JsonObject> CallAsync(TestChargePoint chargePoint, string action, string payload)
+    {
+        JsonObject answer = await chargePoint.CallAsync(action, payload);
+        Acknowledged++;
+        return answer;
+    }
+
+    private static string Time(int value) => Epoch.AddSeconds(value).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+}
+
+/// <summary>One transaction as its charge point knows it.</summary>
+internal sealed class LifeTransaction
+{
+    /// <summary>Unique among this charge point's transactions: the start is known by it.</summary>
+    public required int MeterStart { get; init; }
+
+    /// <summary>Null until the start was acknowledged.</summary>
+    public int? Id { get; set; }
+
+    public List<int> SentValues { get; } = [];
+
+    public List<int> AcknowledgedValues { get; } = [];
+
+    public bool IsStopSent { get; set; }
+
+    public bool IsStopAcknowledged { get; set; }
+
+    /// <summary>It was found whole after it had ended; it can't change any more.</summary>
+    public bool IsVerified { get; set; }
+}

@@ -1,0 +1,38 @@
+namespace Ocpp.Gateway.Tests.Sessions;
+
+/// <summary>From the frame to its answer, state and journal included, the hot messages cost the session's thread no memory.</summary>
+public sealed class AllocationTests
+{
+    [Theory]
+    [InlineData("""[2,"c9a1f2e0-0000-4000-8000-000000000001","Heartbeat",{}]""")]
+    [InlineData("""[2,"c9a1f2e0-0000-4000-8000-000000000002","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Charging","timestamp":"2026-06-01T12:00:00Z"}]""")]
+    [InlineData("""[2,"c9a1f2e0-0000-4000-8000-000000000003","MeterValues",{"connectorId":1,"transactionId":1,"meterValue":[{"timestamp":"2026-06-01T12:00:00Z","sampledValue":[{"value":"1234.5","unit":"Wh"}]}]}]""")]
+    public async Task A_message_in_steady_state_allocates_nothing_from_frame_to_answer(string text)
+    {
+        await using TestNode node = new();
+        TestPeer peer = node.Connect("CP-1");
+        peer.Send("""[2,"boot","BootNotification",{"chargePointVendor":"V","chargePointModel":"M"}]""");
+        peer.Send("""[2,"start","StartTransaction",{"connectorId":1,"idTag":"T","meterStart":1,"timestamp":"2026-06-01T12:00:00Z"}]""");
+        // Two ids in turn: the same one twice would be answered as a repeat.
+        byte[] odd = TestPeer.Frame(text);
+        byte[] even = TestPeer.Frame(text.Replace("c9a1f2e0", "c9a1f2e1", StringComparison.Ordinal));
+        Exchange(peer, odd, even, 2_000);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Exchange(peer, odd, even, 1_000);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(0, allocated);
+    }
+
+    private static void Exchange(TestPeer peer, byte[] odd, byte[] even, int pairs)
+    {
+        for (int i = 0; i < pairs; i++)
+        {
+            peer.SendBytes(odd);
+            peer.Discard();
+            peer.SendBytes(even);
+            peer.Discard();
+        }
+    }
+}
