@@ -145,6 +145,7 @@ public sealed class StateCheckpointTests
 
         StateStoreStatistics statistics = store.Statistics;
         Assert.True(statistics.Compactions >= 3, $"{statistics}");
+        Assert.True(statistics.MemoryBytes < fixture.Options.MemorySize / 2, $"{statistics}");
         Assert.True(statistics.LogBytes < 16 * 4000 * 100 / 4, $"{statistics}");
         Assert.Equal(fixture.Expected, StateFixture.Content(store));
         Assert.Equal(1000, statistics.LiveRecords);

@@ -47,6 +47,7 @@ public sealed class StateDamageTests
 
         Assert.Equal(fixture.Expected, StateFixture.Content(store));
         Assert.Equal(2001, fixture.Projection.Positions[0]);
+        Assert.Single(Checkpoints(fixture));
     }
 
     [Theory]
