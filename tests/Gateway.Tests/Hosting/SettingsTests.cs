@@ -60,7 +60,8 @@ public sealed class SettingsTests
             ("Storage:Durability", "async"),
             ("Storage:CommitInterval", "50ms"),
             ("Storage:Retention", "48h"),
-            ("Storage:SegmentSize", "1MiB"),
+            ("Storage:SegmentSize", "16MiB"),
+            ("Storage:CheckpointInterval", "10m"),
             ("Api:Listen", "http://0.0.0.0:8080"),
             ("Api:Keys:ops:Hash", Hash),
             ("Api:Keys:ops:Role", "operator"));
@@ -84,7 +85,8 @@ public sealed class SettingsTests
         Assert.Equal(Durability.Async, settings.Storage.Durability);
         Assert.Equal(TimeSpan.FromMilliseconds(50), settings.Storage.CommitInterval);
         Assert.Equal(TimeSpan.FromDays(2), settings.Storage.Retention);
-        Assert.Equal(1024 * 1024, settings.Storage.SegmentSize);
+        Assert.Equal(16 * 1024 * 1024, settings.Storage.SegmentSize);
+        Assert.Equal(TimeSpan.FromMinutes(10), settings.Storage.CheckpointInterval);
         ApiKey key = Assert.Single(settings.Api.Keys);
         Assert.Equal(("ops", ApiRole.Operator), (key.Name, key.Role));
         Assert.Equal(Convert.FromHexString(Hash), key.Hash.ToArray());
@@ -182,6 +184,14 @@ public sealed class SettingsTests
             [new ListenerTls(ClientCertificateRule.Allow, SslProtocols.Tls12 | SslProtocols.Tls13), new ListenerTls(ClientCertificateRule.Require, SslProtocols.Tls13)],
             settings.Ocpp.Listen.Select(listener => listener.Tls));
         Assert.Equal("wss://127.0.0.1:9444/ocpp", settings.Ocpp.Listen[1].Uri);
+    }
+
+    [Fact]
+    public void A_segment_holds_messages_of_the_largest_size()
+    {
+        SettingException exception = Assert.Throws<SettingException>(() => Read(("Ocpp:MaxMessageSize", "8MiB"), ("Storage:SegmentSize", "16MiB")));
+
+        Assert.Equal("Storage:SegmentSize is '16MiB'; allowed: at least four times Ocpp:MaxMessageSize, 32MiB.", exception.Message);
     }
 
     [Fact]

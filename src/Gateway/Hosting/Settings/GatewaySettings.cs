@@ -12,7 +12,19 @@ internal sealed record GatewaySettings(OcppOptions Ocpp, StorageOptions Storage,
         RefuseKestrel(configuration);
         RefuseLater(configuration, "Webhooks", "webhooks are");
         RefuseLater(configuration, "Files", "file transfer is");
-        return new GatewaySettings(OcppSettings.Read(configuration), StorageSettings.Read(configuration), ApiSettings.Read(configuration));
+        GatewaySettings settings = new(OcppSettings.Read(configuration), StorageSettings.Read(configuration), ApiSettings.Read(configuration));
+        RefuseSmallSegments(settings);
+        return settings;
+    }
+
+    // A segment of the journal has to hold two of its largest records, and a record holds a message and what was decided on it.
+    private static void RefuseSmallSegments(GatewaySettings settings)
+    {
+        long least = 4L * settings.Ocpp.MaxMessageSize;
+        if (settings.Storage.SegmentSize < least)
+        {
+            throw new SettingException("Storage:SegmentSize", SizeText.Format(settings.Storage.SegmentSize), $"at least four times Ocpp:MaxMessageSize, {SizeText.Format(least)}");
+        }
     }
 
     // ASP.NET Core's own ways to open a listener would bypass what loopback and API keys protect. The environment names are those

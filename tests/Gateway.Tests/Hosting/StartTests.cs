@@ -1,0 +1,137 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.DependencyInjection;
+using Ocpp.Gateway.Hosting;
+using Ocpp.Gateway.Hosting.Settings;
+
+namespace Ocpp.Gateway.Tests.Hosting;
+
+public sealed class StartTests : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("start-");
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_port_in_use_is_said_in_one_line()
+    {
+        using TcpListener other = new(IPAddress.Loopback, 0);
+        other.Start();
+        int port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        string line = await DescribeStartAsync(("Api:Listen", $"http://127.0.0.1:{port}"));
+
+        Assert.Contains($"127.0.0.1:{port}", line, StringComparison.Ordinal);
+        Assert.Contains("address already in use", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_gateway_on_the_same_directory_is_refused_in_one_line()
+    {
+        await using RunningGateway first = await RunningGateway.StartAsync(("Storage:Directory", _directory.FullName));
+
+        string line = await DescribeStartAsync(("Storage:Directory", _directory.FullName));
+
+        Assert.Contains("is in use by another instance", line, StringComparison.Ordinal);
+        Assert.Contains("Storage:Directory", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_data_directory_that_is_a_file_is_said_in_one_line()
+    {
+        string file = Path.Combine(_directory.FullName, "file");
+        await File.WriteAllTextAsync(file, "");
+
+        string line = await DescribeStartAsync(("Storage:Directory", file));
+
+        Assert.Contains(file, line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_cannot_be_read_is_said_in_one_line()
+    {
+        string file = Path.Combine(_directory.FullName, "gateway.pem");
+        await File.WriteAllTextAsync(file, "no certificate");
+
+        string line = await DescribeStartAsync(("Ocpp:Listen", "wss://127.0.0.1:0/ocpp"), ("Ocpp:Tls:Certificates", file));
+
+        Assert.StartsWith($"Ocpp:Tls:Certificates is '{file}'; allowed: a PEM file", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wss_listener_serves_its_certificate_and_then_OCPP()
+    {
+        using X509Certificate2 certificate = CreateCertificate("localhost");
+        string file = Path.Combine(_directory.FullName, "gateway.pem");
+        await File.WriteAllTextAsync(file, ToPem(certificate));
+        await using RunningGateway gateway = await RunningGateway.StartAsync(("Ocpp:Listen", "wss://127.0.0.1:0/ocpp"), ("Ocpp:Tls:Certificates", file));
+        string? presented = null;
+
+        using OcppClient client = await OcppClient.ConnectAsync(gateway, "tls-1", configure: options => options.RemoteCertificateValidationCallback = (_, shown, _, _) =>
+        {
+            presented = shown?.GetCertHashString();
+            return presented == certificate.GetCertHashString();
+        });
+        string answer = await client.AskAsync("""[2,"1","Heartbeat",{}]""");
+
+        Assert.NotNull(presented);
+        Assert.StartsWith("""[3,"1",{"currentTime":""", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_client_certificate_counts_only_if_our_authority_signed_it()
+    {
+        using X509Certificate2 authority = CreateCertificate("authority", isAuthority: true);
+        using RSA key = RSA.Create(2048);
+        using X509Certificate2 signed = new CertificateRequest("CN=CP-1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .Create(authority, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddHours(1), [1]);
+        using X509Certificate2 stranger = CreateCertificate("CP-1");
+        string own = Path.Combine(_directory.FullName, "own.pem");
+        string ca = Path.Combine(_directory.FullName, "ca.pem");
+        File.WriteAllText(own, ToPem(stranger));
+        File.WriteAllText(ca, authority.ExportCertificatePem());
+        using TlsCertificates certificates = TlsCertificates.Load(new OcppTlsOptions(own, ca));
+
+        Assert.True(certificates.Validate(signed, null, SslPolicyErrors.RemoteCertificateChainErrors));
+        Assert.False(certificates.Validate(stranger, null, SslPolicyErrors.RemoteCertificateChainErrors));
+    }
+
+    [Fact]
+    public async Task The_banner_says_where_to_connect_and_what_is_open_to_whom()
+    {
+        await using RunningGateway gateway = await RunningGateway.StartAsync();
+        StringWriter output = new();
+
+        StartBanner.Write(output, gateway.Services.GetRequiredService<GatewaySettings>(), gateway.Services.GetRequiredService<GatewayListeners>());
+
+        string banner = output.ToString();
+        Assert.Contains(gateway.OcppUri + "/{id}", banner, StringComparison.Ordinal);
+        Assert.Contains(gateway.ApiUri + "/api/v1", banner, StringComparison.Ordinal);
+        Assert.Contains("open to every charge point on this machine", banner, StringComparison.Ordinal);
+        Assert.Contains("open to everybody on this machine, since no API key is configured", banner, StringComparison.Ordinal);
+        Assert.DoesNotContain(":0/", banner, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> DescribeStartAsync(params (string Key, string Value)[] settings)
+    {
+        Exception exception = await Assert.ThrowsAnyAsync<Exception>(async () => await (await RunningGateway.StartAsync(settings)).DisposeAsync());
+        string? line = StartFailure.Describe(exception);
+        Assert.NotNull(line);
+        Assert.DoesNotContain('\n', line);
+        return line;
+    }
+
+    private static X509Certificate2 CreateCertificate(string name, bool isAuthority = false)
+    {
+        using RSA key = RSA.Create(2048);
+        CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, false, 0, critical: true));
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddHours(2));
+    }
+
+    private static string ToPem(X509Certificate2 certificate) =>
+        certificate.ExportCertificatePem() + "\n" + certificate.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem() + "\n";
+}
