@@ -1,0 +1,236 @@
+using System.Collections.Immutable;
+using System.Text;
+using Ocpp.Codec.V16;
+using Ocpp.Gateway.Credentials;
+using Ocpp.Gateway.Events;
+using Ocpp.Gateway.State;
+using Ocpp.Storage.Journal;
+
+namespace Ocpp.Gateway.Tests.Events;
+
+public sealed class FactTests
+{
+    private static readonly DateTimeOffset At = new(2026, 3, 1, 12, 30, 15, 250, TimeSpan.Zero);
+
+    [Fact]
+    public void A_header_reads_back_as_it_was_written()
+    {
+        FactWriter writer = new(new byte[4]);
+
+        new FactHeader { Type = FactType.CommandSent, Time = At, Sequence = 77, ChargePointId = "CP Ü/1"u8 }.Encode(ref writer);
+        FactReader reader = new(writer.Written);
+        FactHeader header = FactHeader.Decode(ref reader);
+
+        Assert.Equal(FactType.CommandSent, header.Type);
+        Assert.Equal(At, header.Time);
+        Assert.Equal(77ul, header.Sequence);
+        Assert.Equal("CP Ü/1", Encoding.UTF8.GetString(header.ChargePointId));
+        Assert.True(reader.IsAtEnd);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(255)]
+    public void A_layout_that_this_program_does_not_know_is_refused(byte layout)
+    {
+        byte[] record = Header(FactType.CommandSent);
+        record[0] = layout;
+
+        Assert.Throws<NewerFormatException>(() => Decode(record));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(200)]
+    public void A_fact_that_this_program_does_not_know_is_refused(byte type)
+    {
+        byte[] record = Header(FactType.CommandSent);
+        record[1] = type;
+
+        Assert.Throws<NewerFormatException>(() => Decode(record));
+    }
+
+    [Fact]
+    public void A_record_that_ends_too_early_is_no_fact()
+    {
+        byte[] record = Header(FactType.CommandSent);
+
+        for (int length = 0; length < record.Length; length++)
+        {
+            byte[] cut = record[..length];
+
+            Assert.Throws<InvalidDataException>(() => Decode(cut));
+        }
+    }
+
+    [Fact]
+    public void A_started_transaction_reads_back_as_it_was_stated()
+    {
+        FactReader reader = new(Encode(new TransactionStarted
+        {
+            TransactionId = int.MaxValue,
+            ConnectorId = 3,
+            IdTag = "TAG\u0000Ü",
+            MeterStart = -1,
+            Timestamp = "2026-03-01T12:30:15+02"u8,
+            ReservationId = -1,
+            Status = AuthorizationStatus.ConcurrentTx,
+            ParentIdTag = "",
+            ExpiryDate = At,
+            DecidedBy = Decider.Fallback,
+            Payload = """{"connectorId":3}"""u8,
+        }));
+
+        TransactionStarted fact = TransactionStarted.Decode(ref reader);
+
+        Assert.Equal(int.MaxValue, fact.TransactionId);
+        Assert.Equal(3, fact.ConnectorId);
+        Assert.Equal("TAG\u0000Ü", fact.IdTag);
+        Assert.Equal(-1, fact.MeterStart);
+        Assert.Equal("2026-03-01T12:30:15+02", Encoding.UTF8.GetString(fact.Timestamp));
+        Assert.Equal(-1, fact.ReservationId);
+        Assert.Equal(AuthorizationStatus.ConcurrentTx, fact.Status);
+        Assert.Equal("", fact.ParentIdTag);
+        Assert.Equal(At, fact.ExpiryDate);
+        Assert.Equal(Decider.Fallback, fact.DecidedBy);
+        Assert.Equal("""{"connectorId":3}""", Encoding.UTF8.GetString(fact.Payload));
+        Assert.True(reader.IsAtEnd);
+    }
+
+    [Fact]
+    public void A_stop_without_a_tag_has_no_status()
+    {
+        FactReader reader = new(Encode(new TransactionStopped { TransactionId = 5, PreviousMeterValues = new JournalPosition(9), Payload = "{}"u8 }));
+
+        TransactionStopped fact = TransactionStopped.Decode(ref reader);
+
+        Assert.Null(fact.Status);
+        Assert.Null(fact.ExpiryDate);
+        Assert.Equal(new JournalPosition(9), fact.PreviousMeterValues);
+        Assert.True(reader.IsAtEnd);
+    }
+
+    [Fact]
+    public void A_completed_command_reads_back_as_it_was_stated()
+    {
+        FactReader reader = new(Encode(new CommandCompleted
+        {
+            CommandId = "c",
+            State = CommandState.Error,
+            ErrorCode = "NotSupported",
+            ErrorDescription = "no",
+            ErrorDetails = "{}"u8,
+            IsLate = true,
+            Response = default,
+        }));
+
+        CommandCompleted fact = CommandCompleted.Decode(ref reader);
+
+        Assert.Equal(CommandState.Error, fact.State);
+        Assert.Equal("NotSupported", fact.ErrorCode);
+        Assert.Equal("{}", Encoding.UTF8.GetString(fact.ErrorDetails));
+        Assert.True(fact.IsLate);
+        Assert.True(fact.Response.IsEmpty);
+        Assert.True(reader.IsAtEnd);
+    }
+
+    [Fact]
+    public void A_registration_reads_back_with_passwords_and_labels()
+    {
+        Registration registration = new()
+        {
+            IsRegistered = true,
+            BootStatus = RegistrationStatus.Pending,
+            HeartbeatInterval = TimeSpan.FromSeconds(90),
+            SecurityProfile = 2,
+            PendingSecurityProfile = 3,
+            Passwords = [PasswordVerifier.FromAuthorizationKey("000102030405060708090a0b0c0d0e0f")],
+            Labels = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [KeyValuePair.Create("site", "Nürnberg"), KeyValuePair.Create("", "")]),
+        };
+
+        FactReader reader = new(Encode(new RegistrationChanged { Registration = registration }));
+        Registration read = RegistrationChanged.Decode(ref reader).Registration;
+
+        Assert.Equal(registration with { Passwords = [], Labels = read.Labels }, read with { Passwords = [] });
+        Assert.Equal(registration.Passwords[0], Assert.Single(read.Passwords));
+        Assert.Equal(registration.Labels, read.Labels);
+        Assert.True(reader.IsAtEnd);
+    }
+
+    [Fact]
+    public void Every_status_survives_its_number()
+    {
+        foreach (AuthorizationStatus status in Enum.GetValues<AuthorizationStatus>())
+        {
+            Assert.Equal(status, FactCodes.ToAuthorizationStatus(FactCodes.Of(status)));
+        }
+
+        foreach (RegistrationStatus status in Enum.GetValues<RegistrationStatus>())
+        {
+            Assert.Equal(status, FactCodes.ToRegistrationStatus(FactCodes.Of(status)));
+        }
+
+        foreach (DataTransferStatus status in Enum.GetValues<DataTransferStatus>())
+        {
+            Assert.Equal(status, FactCodes.ToDataTransferStatus(FactCodes.Of(status)));
+        }
+
+        foreach (ChargingProfilePurpose purpose in Enum.GetValues<ChargingProfilePurpose>())
+        {
+            Assert.Equal(purpose, FactCodes.ToChargingProfilePurpose(FactCodes.Of(purpose)));
+        }
+    }
+
+    [Fact]
+    public void Numbers_on_disk_never_change()
+    {
+        // A change of this list breaks every existing journal.
+        Assert.Equal(
+            [
+                "ChargePointConnected", "ChargePointDisconnected", "ChargePointBooted", "ConnectorStatusChanged", "IdTagAuthorized", "TransactionStarted",
+                "TransactionMetered", "TransactionStopped", "StrayTransactionStopped", "MeterValuesReceived", "DataTransferReceived", "FirmwareStatusReceived",
+                "DiagnosticsStatusReceived", "SecurityEventReceived", "LogStatusReceived", "SignedFirmwareStatusReceived", "CertificateRequested",
+                "RegistrationChanged", "ChargePointForgotten", "IdTagChanged", "IdTagForgotten", "CommandQueued", "CommandSent", "CommandCompleted",
+                "CommandEffectSeen", "ConfigurationReported", "ConfigurationChanged", "ReservationChanged", "ChargingProfileSet", "ChargingProfilesCleared",
+                "LocalListChanged", "RecordsExpired",
+            ],
+            Enumerable.Range(1, 32).Select(number => ((FactType)number).ToString()));
+    }
+
+    [Fact]
+    public void Every_event_of_the_contract_comes_from_a_fact()
+    {
+        string[] contract =
+        [
+            "charge-point.connected", "charge-point.disconnected", "charge-point.booted", "connector.status", "transaction.started",
+            "transaction.meter-values", "transaction.stopped", "meter-values", "authorization", "firmware.status", "diagnostics.status", "security.event",
+            "data-transfer", "reservation.changed", "charging-profile.changed", "certificate.requested", "command.completed",
+        ];
+
+        IEnumerable<string> derived = Enum.GetValues<FactType>().Select(FactEventTypes.Of).OfType<string>().Distinct();
+
+        Assert.Equal(contract.Order(), derived.Order());
+    }
+
+    private static byte[] Header(FactType type)
+    {
+        FactWriter writer = new(new byte[64]);
+        new FactHeader { Type = type, Time = At, Sequence = 1, ChargePointId = "CP"u8 }.Encode(ref writer);
+        return writer.Written.ToArray();
+    }
+
+    private static void Decode(byte[] record)
+    {
+        FactReader reader = new(record);
+        FactHeader.Decode(ref reader);
+    }
+
+    private static byte[] Encode<TFact>(in TFact fact)
+        where TFact : IFact, allows ref struct
+    {
+        FactWriter writer = new(new byte[8]);
+        fact.Encode(ref writer);
+        return writer.Written.ToArray();
+    }
+}

@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.Text;
+using Ocpp.Codec.V16;
+using Ocpp.Gateway.Credentials;
+using Ocpp.Gateway.Events;
+using Ocpp.Gateway.State;
+
+namespace Ocpp.Gateway.Tests.State;
+
+/// <summary>States facts at random, as a fleet of a few charge points could.</summary>
+internal sealed class RandomFleet(StateRig rig, int seed)
+{
+    public static readonly string[] Ids = ["CP1", "CP/2", "Ü%3"];
+
+    private static readonly PasswordVerifier Password = PasswordVerifier.FromAuthorizationKey("000102030405060708090a0b0c0d0e0f");
+    private readonly Random _random = new(seed);
+    private readonly List<(string Id, int Transaction)> _transactions = [];
+    private readonly List<(string Id, string Command)> _commands = [];
+
+    public void Step()
+    {
+        string id = Ids[_random.Next(Ids.Length)];
+        ChargePoint chargePoint = rig.ChargePoints.Acquire(id);
+        rig.Clock.Advance(TimeSpan.FromSeconds(_random.Next(1, 600)));
+        switch (_random.Next(18))
+        {
+            case 0:
+                StateRig.Record(chargePoint, new ChargePointConnected { RemoteAddress = "127.0.0.1:5", Protocol = "ocpp1.6", SecurityProfile = _random.Next(4) });
+                break;
+            case 1:
+                StateRig.Record(chargePoint, new ChargePointDisconnected { CloseCode = 1001, Reason = "drain" });
+                break;
+            case 2:
+                StateRig.Record(chargePoint, new ChargePointBooted { Answer = RegistrationStatus.Accepted, Payload = Json($$"""{"chargePointModel":"M{{_random.Next(9)}}"}""") });
+                break;
+            case 3 or 4:
+                StateRig.Record(chargePoint, new ConnectorStatusChanged
+                {
+                    ConnectorId = _random.Next(4),
+                    At = rig.Clock.GetUtcNow(),
+                    Payload = Json($$"""{"status":"{{(_random.Next(2) == 0 ? "Available" : "Charging")}}"}"""),
+                });
+                break;
+            case 5 or 6 or 7:
+                int transaction = rig.Start(chargePoint, _random.Next(1, 4), $"tag{_random.Next(3)}", rig.Clock.GetUtcNow().ToString("O"), _random.Next(1000));
+                _transactions.Add((id, transaction));
+                break;
+            case 8 or 9 when _transactions.Count > 0:
+                (string owner, int metered) = _transactions[_random.Next(_transactions.Count)];
+                On(owner, other => StateRig.Meter(other, metered, "[]"));
+                break;
+            case 10 or 11 when _transactions.Count > 0:
+                (owner, int stopped) = _transactions[_random.Next(_transactions.Count)];
+                On(owner, other =>
+                {
+                    if (other.TryGetOpenTransaction(stopped, out _))
+                    {
+                        StateRig.Stop(other, stopped);
+                    }
+                });
+                break;
+            case 12:
+                Registration registration = new()
+                {
+                    IsRegistered = _random.Next(2) == 0,
+                    BootStatus = (RegistrationStatus)_random.Next(1, 4),
+                    Passwords = [Password],
+                    Labels = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [KeyValuePair.Create("n", $"{_random.Next(5)}")]),
+                };
+                StateRig.Record(chargePoint, new RegistrationChanged { Registration = registration });
+                break;
+            case 13 when _random.Next(4) == 0:
+                StateRig.Record(chargePoint, default(ChargePointForgotten));
+                break;
+            case 14:
+                string command = $"c{_commands.Count}";
+                _commands.Add((id, command));
+                StateRig.Record(chargePoint, new CommandQueued { CommandId = command, Action = "Reset", IdempotencyKey = $"k{_random.Next(5)}", Request = "{}"u8 });
+                break;
+            case 15 when _commands.Count > 0:
+                (owner, command) = _commands[_random.Next(_commands.Count)];
+                On(owner, other => StateRig.Record(other, new CommandCompleted { CommandId = command, State = CommandState.Accepted, Response = "{}"u8 }));
+                break;
+            case 16:
+                StateRig.Record(chargePoint, new ChargingProfileSet
+                {
+                    ConnectorId = _random.Next(3), ProfileId = _random.Next(5), Purpose = ChargingProfilePurpose.TxProfile, StackLevel = _random.Next(3), Payload = "{}"u8,
+                });
+                break;
+            case 17:
+                StateRig.Record(chargePoint, new ReservationChanged
+                {
+                    ReservationId = _random.Next(5),
+                    State = (ReservationState)_random.Next(1, 4),
+                    ConnectorId = 1,
+                    IdTag = "TAG",
+                    ExpiryDate = rig.Clock.GetUtcNow() + TimeSpan.FromHours(1),
+                });
+                break;
+            default:
+                StateRig.Record(chargePoint, new ConfigurationReported
+                {
+                    IsComplete = _random.Next(2) == 0,
+                    Payload = Json($$"""{"configurationKey":[{"key":"K{{_random.Next(4)}}","readonly":false,"value":"{{_random.Next(100)}}"}]}"""),
+                });
+                break;
+        }
+
+        rig.ChargePoints.Release(chargePoint);
+    }
+
+    private static byte[] Json(string text) => Encoding.UTF8.GetBytes(text);
+
+    private void On(string id, Action<ChargePoint> action)
+    {
+        ChargePoint chargePoint = rig.ChargePoints.Acquire(id);
+        lock (chargePoint.Turn)
+        {
+            action(chargePoint);
+        }
+
+        rig.ChargePoints.Release(chargePoint);
+    }
+}
