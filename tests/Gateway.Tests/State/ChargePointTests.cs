@@ -139,9 +139,7 @@ public sealed class ChargePointTests
         int transaction = rig.Start(chargePoint, 1);
         RecordFrequent(rig, chargePoint, transaction, 200);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        RecordFrequent(rig, chargePoint, transaction, 200);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        long allocated = Allocation.OfSteadyState(() => RecordFrequent(rig, chargePoint, transaction, 200));
 
         Assert.Equal(0, allocated);
     }
