@@ -184,10 +184,20 @@ internal sealed class TestPeer(IDuplexPipe end, DefaultConnectionContext connect
 
     private void Flush()
     {
-        ValueTask<FlushResult> flush = end.Output.FlushAsync();
-        if (flush.IsCompleted)
+        // Under a test runner's context continuations would go to the thread pool instead of running here.
+        SynchronizationContext? runner = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
         {
-            flush.GetAwaiter().GetResult();
+            ValueTask<FlushResult> flush = end.Output.FlushAsync();
+            if (flush.IsCompleted)
+            {
+                flush.GetAwaiter().GetResult();
+            }
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(runner);
         }
     }
 }

@@ -12,6 +12,9 @@ internal static class StateServices
     // What a fact takes beside the OCPP message that it carries.
     private const int FactOverhead = 64 * 1024;
 
+    // A smaller segment couldn't take the longest record behind its header and a mark.
+    private const long RecordsPerSegment = 2;
+
     public static IServiceCollection AddState(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -51,28 +54,19 @@ internal static class StateServices
     private static IEventJournal OpenJournal(IServiceProvider provider)
     {
         StorageOptions storage = provider.GetRequiredService<StorageOptions>();
-        JournalOptions options = new()
-        {
-            Directory = storage.Directory,
-            SegmentSize = storage.SegmentSize,
-            Durability = storage.Durability,
-            CommitInterval = storage.CommitInterval,
-        };
-        int longest = provider.GetRequiredService<OcppOptions>().MaxMessageSize + FactOverhead;
+        int longestRecord = provider.GetRequiredService<OcppOptions>().MaxMessageSize + FactOverhead;
         return EventJournal.Open(
-            longest <= options.MaxRecordSize ? options : WithRecordSize(options, longest),
+            new JournalOptions
+            {
+                Directory = storage.Directory,
+                SegmentSize = Math.Max(storage.SegmentSize, (RecordsPerSegment * longestRecord) + FactOverhead),
+                Durability = storage.Durability,
+                CommitInterval = storage.CommitInterval,
+                MaxRecordSize = longestRecord,
+            },
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<ILogger<EventJournal>>());
     }
-
-    private static JournalOptions WithRecordSize(JournalOptions options, int length) => new()
-    {
-        Directory = options.Directory,
-        SegmentSize = options.SegmentSize,
-        Durability = options.Durability,
-        CommitInterval = options.CommitInterval,
-        MaxRecordSize = length,
-    };
 
     private static StateStore OpenStore(IServiceProvider provider) => StateStore.Open(
         new StateStoreOptions
