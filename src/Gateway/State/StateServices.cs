@@ -12,9 +12,6 @@ internal static class StateServices
     // What a fact takes beside the OCPP message that it carries.
     private const int FactOverhead = 64 * 1024;
 
-    // A smaller segment couldn't take the longest record behind its header and a mark.
-    private const long RecordsPerSegment = 2;
-
     public static IServiceCollection AddState(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -59,7 +56,7 @@ internal static class StateServices
             new JournalOptions
             {
                 Directory = storage.Directory,
-                SegmentSize = Math.Max(storage.SegmentSize, (RecordsPerSegment * longestRecord) + FactOverhead),
+                SegmentSize = storage.SegmentSize,
                 Durability = storage.Durability,
                 CommitInterval = storage.CommitInterval,
                 MaxRecordSize = longestRecord,

@@ -14,7 +14,7 @@ internal static class StorageSettings
             Durability = section.Choice("Durability", defaults.Durability),
             CommitInterval = section.Duration("CommitInterval", defaults.CommitInterval, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1)),
             Retention = section.Duration("Retention", defaults.Retention, TimeSpan.FromHours(1), TimeSpan.FromDays(36_500)),
-            SegmentSize = section.Size("SegmentSize", defaults.SegmentSize, 16 * 1024 * 1024, 1024L * 1024 * 1024),
+            SegmentSize = section.Size("SegmentSize", defaults.SegmentSize, 1024 * 1024, 1024L * 1024 * 1024),
             CheckpointInterval = section.Duration("CheckpointInterval", defaults.CheckpointInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)),
         };
         section.RefuseUnknown();
