@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Ocpp.Gateway.Hosting.Settings;
 
 namespace Ocpp.Gateway.Api;
 
@@ -15,6 +16,13 @@ internal static class ApiDocument
 {
     private const string ProblemType = "application/problem+json";
     private const string KeyScheme = "apiKey";
+
+    private static readonly PossibleProblem[] Everywhere =
+    [
+        new(StatusCodes.Status401Unauthorized, "unauthorized"),
+        new(StatusCodes.Status403Forbidden, "forbidden"),
+        new(StatusCodes.Status503ServiceUnavailable, "storage-unavailable"),
+    ];
 
     /// <summary>Adds the document <c>v1</c>.</summary>
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
@@ -74,19 +82,50 @@ internal static class ApiDocument
             };
         }
 
+        DescribeParameters(operation.Parameters ?? []);
         operation.Responses ??= [];
+        List<PossibleProblem> problems = [.. metadata.OfType<PossibleProblem>()];
         if (context.Description.RelativePath?.StartsWith("api/v1", StringComparison.Ordinal) == true)
         {
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(KeyScheme, context.Document)] = [] }];
-            AddProblems(operation.Responses, [new(StatusCodes.Status401Unauthorized, "unauthorized"), new(StatusCodes.Status403Forbidden, "forbidden")], context.Document);
+            operation.Description = $"{operation.Description} Needs the role {RoleOf(metadata, context.Description.HttpMethod)}.".TrimStart();
+            problems.AddRange(Everywhere);
         }
 
-        AddProblems(operation.Responses, metadata.OfType<PossibleProblem>(), context.Document);
+        AddProblems(operation.Responses, problems, context.Document);
+    }
+
+    // As RequiredRole.Of, which has a request to ask.
+    private static string RoleOf(IList<object> metadata, string? method)
+    {
+        ApiRole role = metadata.OfType<RequiredRole>().LastOrDefault()?.Role ?? (method == HttpMethods.Get ? ApiRole.Reader : ApiRole.Admin);
+        return role switch { ApiRole.Reader => "`reader`", ApiRole.Operator => "`operator`", _ => "`admin`" };
+    }
+
+    private static void DescribeParameters(IList<IOpenApiParameter> parameters)
+    {
+        foreach (OpenApiParameter parameter in parameters.OfType<OpenApiParameter>())
+        {
+            parameter.Description ??= parameter.Name switch
+            {
+                "limit" => $"How many items a page has at most: {Paging.DefaultLimit}, unless said otherwise, and no more than {Paging.MaxLimit}.",
+                "cursor" => "The `nextCursor` of the page before.",
+                "id" => "The charge point's identity, percent-encoded.",
+                "idTag" when parameter.In == ParameterLocation.Path => "The tag, percent-encoded.",
+                "connected" => "Only those that are connected, or only those that are not.",
+                "status" => "Only those with a connector of this status.",
+                "prefix" => "Only those whose identity begins so.",
+                "chargePointId" => "Only those of this charge point.",
+                "wait" => "How long to wait for the charge point, such as `10s`.",
+                "hold" => "How long the command may wait for an absent charge point, such as `1h`.",
+                _ => null,
+            };
+        }
     }
 
     private static void AddProblems(OpenApiResponses responses, IEnumerable<PossibleProblem> problems, OpenApiDocument? document)
     {
-        foreach (IGrouping<int, PossibleProblem> group in problems.GroupBy(problem => problem.StatusCode))
+        foreach (IGrouping<int, PossibleProblem> group in problems.GroupBy(problem => problem.StatusCode).OrderBy(group => group.Key))
         {
             string description = "`type` ends in " + string.Join(" or ", group.Select(problem => $"`{problem.Slug}`").Distinct()) + ".";
             responses[group.Key.ToString(System.Globalization.CultureInfo.InvariantCulture)] = new OpenApiResponse

@@ -41,6 +41,8 @@ internal static class ApiEndpoints
 
     private static void Configure(JsonSerializerOptions options)
     {
+        // A number is a number: else the document would offer text in its place.
+        options.NumberHandling = JsonNumberHandling.Strict;
         options.Converters.Add(new UtcTimeConverter());
         options.Converters.Add(new DurationConverter());
         options.Converters.Add(new JsonStringEnumConverter());

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ocpp.Gateway.Credentials;
 using Ocpp.Gateway.Sessions;
 using Ocpp.Gateway.State.Views;
 
@@ -22,7 +23,7 @@ internal sealed class ChargePointPresenter(SessionTable sessions)
             ConnectedSince = session?.ConnectedSince,
             RemoteAddress = session?.Origin.RemoteAddress ?? view.RemoteAddress,
             SecurityProfile = view.Registration.SecurityProfile ?? session?.Origin.SecurityProfile ?? view.ProvenSecurityProfile,
-            HasPassword = !view.Registration.Passwords.IsEmpty,
+            HasPassword = view.Registration.Passwords.Any(password => !password.Equals(PasswordVerifier.None)),
             HeartbeatInterval = view.Registration.HeartbeatInterval,
             Labels = view.Registration.Labels,
             Connectors = [.. view.Connectors.Select(Show)],

@@ -54,7 +54,7 @@ internal static class Problems
         Create(StatusCodes.Status422UnprocessableEntity, "invalid-body", "The body breaks the schema.", field.Length == 0 ? $"The body {rule}." : $"'{field}' {rule}.", ("field", field), ("rule", rule));
 
     public static ProblemHttpResult StorageUnavailable() =>
-        Create(StatusCodes.Status503ServiceUnavailable, "storage-unavailable", "The disk takes nothing at the moment.", "Nothing was changed. Try again once /readyz is green; the log says what is wrong with Storage:Directory.");
+        Create(StatusCodes.Status503ServiceUnavailable, "storage-unavailable", "The disk takes nothing at the moment.", "Nothing is acknowledged. Try again once /readyz is green; the log says what is wrong with Storage:Directory.");
 
     public static ProblemHttpResult Internal() =>
         Create(StatusCodes.Status500InternalServerError, "internal-error", "The gateway made a mistake.", "The log has the details under this trace id.", ("traceId", Activity.Current?.Id));

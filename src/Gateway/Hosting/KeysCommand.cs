@@ -1,6 +1,6 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using System.Buffers.Text;
 using Ocpp.Gateway.Hosting.Settings;
 
 namespace Ocpp.Gateway.Hosting;
@@ -26,9 +26,7 @@ internal static class KeysCommand
         string name = arguments[2];
         string key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyLength));
         string hash = Convert.ToHexStringLower(HashOf(key));
-#pragma warning disable CA1308 // Lower case is how the documentation spells the roles.
-        string roleName = role.ToString().ToLowerInvariant();
-#pragma warning restore CA1308
+        string roleName = role switch { ApiRole.Reader => "reader", ApiRole.Operator => "operator", _ => "admin" };
         output.WriteLine($"The key, shown only this once; send it as 'Authorization: Bearer KEY':");
         output.WriteLine();
         output.WriteLine($"  {key}");

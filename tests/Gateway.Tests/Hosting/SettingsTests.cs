@@ -101,6 +101,7 @@ public sealed class SettingsTests
     [InlineData("Ocpp:Listen", "ws://gateway.example:9000/ocpp", "with an IP address, localhost or * as the host")]
     [InlineData("Ocpp:Listen", "ws://1:9000/ocpp", "with an IP address, localhost or * as the host")]
     [InlineData("Ocpp:Listen", "ws://127.0.0.1:99999/ocpp", "Ocpp:Listen is")]
+    [InlineData("Ocpp:Listen", "ws://localhost:0/ocpp", "Ocpp:Listen is")]
     [InlineData("Ocpp:Listen", "ws://127.0.0.1:9000/ocpp?clientCertificates=Require", "Ocpp:Listen is")]
     [InlineData("Ocpp:Listen", "ws://127.0.0.1:9000/a;ws://127.0.0.1:9000/b", "each address and port once")]
     [InlineData("Ocpp:Listen", "wss://127.0.0.1:9443/ocpp", "wss:// only once Ocpp:Tls:Certificates names a PEM file")]

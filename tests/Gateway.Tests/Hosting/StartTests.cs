@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
@@ -79,6 +80,24 @@ public sealed class StartTests : IDisposable
 
         Assert.NotNull(presented);
         Assert.StartsWith("""[3,"1",{"currentTime":""", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stop_closes_connections_with_1001_and_what_was_answered_is_there_at_the_next_start()
+    {
+        (string, string)[] settings = [("Storage:Directory", _directory.FullName), ("Ocpp:ReadConfiguration", "Never")];
+        RunningGateway first = await RunningGateway.StartAsync(settings);
+        using OcppClient client = await OcppClient.ConnectAsync(first, "CP-1");
+        await client.AskAsync("""[2,"1","BootNotification",{"chargePointVendor":"V","chargePointModel":"M"}]""");
+
+        Task<string> closing = client.ReceiveAsync();
+        await first.DisposeAsync();
+        await closing;
+        await using RunningGateway second = await RunningGateway.StartAsync(settings);
+        string shown = await second.Client.GetStringAsync(new Uri("charge-points/CP-1", UriKind.Relative));
+
+        Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, client.CloseStatus);
+        Assert.Contains("""{"chargePointVendor":"V","chargePointModel":"M"}""", shown, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,7 +41,8 @@ internal sealed record ListenerAddress(string Host, IPAddress Address, int Port)
         }
 
         address = new ListenerAddress(host, parsed, port);
-        return true;
+        // The two addresses of localhost would get two ports.
+        return !(address.IsLocalhost && port == 0);
     }
 
     /// <inheritdoc/>
