@@ -12,8 +12,8 @@ internal static class TransactionEndpoints
     {
         RouteGroupBuilder group = api.MapGroup("/transactions").WithTags("Transactions");
         group.MapGet("", ListAsync)
-            .WithSummary("Lists transactions, the newest first, without their meter values.")
-            .WithDescription("`from` (inclusive) and `to` (exclusive) compare with `startTimestamp`; a page may be shorter than `limit` although `nextCursor` leads on.")
+            .WithSummary("Lists transactions, the newest first.")
+            .WithDescription("`from` (inclusive) and `to` (exclusive) compare with `startTimestamp`; a page may be shorter than `limit` although `nextCursor` leads on. `meterValues=false` leaves the meter values out, which makes long lists quick.")
             .WithProblem(StatusCodes.Status400BadRequest, "invalid-request");
         group.MapGet("/{transactionId}", GetAsync)
             .WithSummary("Shows a transaction with its meter values.")
@@ -21,7 +21,7 @@ internal static class TransactionEndpoints
     }
 
     private static async Task<Results<Ok<ItemPage<TransactionResource>>, ProblemHttpResult>> ListAsync(
-        string? chargePointId, string? idTag, bool? open, DateTimeOffset? from, DateTimeOffset? to, string? cursor, int? limit,
+        string? chargePointId, string? idTag, bool? open, DateTimeOffset? from, DateTimeOffset? to, bool? meterValues, string? cursor, int? limit,
         StateQueries queries, CancellationToken cancellation)
     {
         if (!Paging.TryReadNumber(limit, cursor, out int count, out long? start, out string fault))
@@ -31,7 +31,7 @@ internal static class TransactionEndpoints
 
         await queries.CatchUpAsync(cancellation).ConfigureAwait(false);
         TransactionFilter filter = new() { ChargePointId = chargePointId, IdTag = idTag, IsOpen = open, From = from, To = to };
-        Page<TransactionView> page = queries.Transactions(filter, start, count);
+        Page<TransactionView> page = meterValues == false ? queries.Transactions(filter, start, count) : queries.WholeTransactions(filter, start, count);
         return TypedResults.Ok(Paging.From(page, TransactionResource.From));
     }
 

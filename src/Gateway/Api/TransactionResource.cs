@@ -30,7 +30,7 @@ internal sealed record TransactionResource
     /// <summary>The end by the charge point's clock; null while it runs.</summary>
     public required DateTimeOffset? StopTimestamp { get; init; }
 
-    /// <summary>Why it ended, in OCPP's words; null while it runs, and where the charge point gave no reason.</summary>
+    /// <summary>Why it ended, in OCPP's words; null while it runs. A charge point that gives no reason means Local (OCPP 1.6 §6.49).</summary>
     public required string? StopReason { get; init; }
 
     /// <summary>Who ended it, where that was a tag.</summary>
@@ -39,7 +39,7 @@ internal sealed record TransactionResource
     /// <summary>The reservation that it used up.</summary>
     public required long? ReservationId { get; init; }
 
-    /// <summary>OCPP MeterValue objects in the order of their arrival, transactionData merged in. Left out of lists.</summary>
+    /// <summary>OCPP MeterValue objects in the order of their arrival, transactionData merged in. Left out of lists with <c>meterValues=false</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<RawJson>? MeterValues { get; init; }
 
@@ -53,7 +53,7 @@ internal sealed record TransactionResource
         StartTimestamp = view.StartTimestamp,
         MeterStop = view.MeterStop,
         StopTimestamp = view.StopTimestamp,
-        StopReason = view.StopReason,
+        StopReason = view.StopReason ?? (view.StopTime is null ? null : "Local"),
         StopIdTag = view.StopIdTag,
         ReservationId = view.ReservationId,
         MeterValues = view.MeterValues?.Select(value => new RawJson(value)).ToList(),

@@ -93,6 +93,9 @@ internal sealed class StateQueries(IEventJournal journal, StateStore store, Stat
     /// <summary>Transactions that match, the newest first; <paramref name="from"/> is the page before's <see cref="Page{TItem}.Next"/>.</summary>
     public Page<TransactionView> Transactions(TransactionFilter filter, long? from, int limit) => _transactions.List(filter, from, limit);
 
+    /// <summary>As <see cref="Transactions"/>, each with its meter values; a page may end early for their number.</summary>
+    public Page<TransactionView> WholeTransactions(TransactionFilter filter, long? from, int limit) => _transactions.ListWhole(filter, from, limit);
+
     /// <summary>An id tag as it was registered; null when it wasn't.</summary>
     public IdTagView? FindIdTag(string idTag) =>
         StoredIdTag.Find(store, idTag) is { } stored ? new IdTagView(stored.IdTag, stored.Status, stored.ParentIdTag, stored.ExpiryDate) : null;

@@ -19,6 +19,9 @@ internal sealed class TransactionQueries(IStateReader state, StateIndex index, I
     /// </summary>
     private static readonly TimeSpan MaxClockLead = TimeSpan.FromDays(1);
 
+    /// <summary>MeterValue objects on one page of a list.</summary>
+    public const int MaxMeterValues = 5_000;
+
     private readonly StoredTransactions _stored = new(state);
     private readonly MeterValueHistory _meterValues = new(journal);
 
@@ -32,6 +35,33 @@ internal sealed class TransactionQueries(IStateReader state, StateIndex index, I
     /// <param name="limit">Transactions of a page.</param>
     public Page<TransactionView> List(TransactionFilter filter, long? from, int limit) =>
         filter is { IsOpen: true, ChargePointId: null, IdTag: null } ? ListOpen(filter, from, limit) : ListChain(filter, from, limit);
+
+    /// <summary>
+    /// As <see cref="List"/>, each with its meter values. A page ends early once it holds <see cref="MaxMeterValues"/> of them, so that no
+    /// list costs more than a few seconds of reading the journal.
+    /// </summary>
+    public Page<TransactionView> ListWhole(TransactionFilter filter, long? from, int limit)
+    {
+        Page<TransactionView> page = List(filter, from, limit);
+        List<TransactionView> whole = [];
+        int meterValues = 0;
+        foreach (TransactionView item in page.Items)
+        {
+            if (meterValues >= MaxMeterValues)
+            {
+                return new Page<TransactionView>(whole, item.TransactionId);
+            }
+
+            // One that retention has taken since is simply not listed.
+            if (Find(item.TransactionId, withMeterValues: true) is { } found)
+            {
+                whole.Add(found);
+                meterValues += found.MeterValues?.Count ?? 0;
+            }
+        }
+
+        return page with { Items = whole };
+    }
 
     private static TransactionView ToView(StoredTransaction stored) => new()
     {

@@ -38,12 +38,14 @@ public sealed class TransactionEndpointsTests(GatewayFixture fixture) : IClassFi
 
         (_, JsonElement page) = await Client.GetJsonAsync("transactions?idTag=pager&limit=1");
         (_, JsonElement next) = await Client.GetJsonAsync($"transactions?idTag=pager&limit=1&cursor={page.Text("nextCursor")}");
+        (_, JsonElement bare) = await Client.GetJsonAsync("transactions?idTag=pager&meterValues=false");
         (_, JsonElement late) = await Client.GetJsonAsync("transactions?chargePointId=busy&from=2026-03-01T11:00:00Z&to=2026-03-01T13:00:00Z");
 
         Assert.Equal([second], Ids(page));
         Assert.Equal([first], Ids(next));
         Assert.Equal([second], Ids(late));
-        Assert.DoesNotContain("meterValues", late.GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("\"meterValues\":[]", late.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("meterValues", bare.GetRawText(), StringComparison.Ordinal);
     }
 
     [Theory]
