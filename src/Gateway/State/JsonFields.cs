@@ -24,7 +24,7 @@ internal static class JsonFields
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                bool isMatch = reader.ValueTextEquals(name);
+                bool isMatch = IsNamed(ref reader, name);
                 reader.Read();
                 int start = (int)reader.TokenStartIndex;
                 reader.Skip();
@@ -128,6 +128,32 @@ internal static class JsonFields
             return json;
         }
 
+        try
+        {
+            return ShortProperties(json, maxLength);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // A name with half of a surrogate pair. What can't be shown is no reason to stop applying facts.
+            return "{}"u8;
+        }
+    }
+
+    private static bool IsNamed(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            return reader.ValueTextEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            // A name with half of a surrogate pair, which lenient reading passes over, is none that we look for.
+            return false;
+        }
+    }
+
+    private static ReadOnlySpan<byte> ShortProperties(ReadOnlySpan<byte> json, int maxLength)
+    {
         ArrayBufferWriter<byte> kept = new();
         using Utf8JsonWriter writer = new(kept, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         writer.WriteStartObject();
