@@ -52,9 +52,11 @@ internal sealed partial class CommandCall(Command command, CommandProtocol proto
 
     public override void Sent(ChargePoint chargePoint)
     {
+        // The state follows the record: what could not be recorded has not happened, and is told again or ends unsent.
+        CommandState state = CommandStates.Next(State, CommandEvent.Sent);
         RecordQueued(chargePoint);
-        State = CommandStates.Next(State, CommandEvent.Sent);
         chargePoint.Record(new CommandSent { CommandId = command.Id });
+        State = state;
     }
 
     public override void Answered(ChargePoint chargePoint, ReadOnlySpan<byte> payload, bool isLate)
