@@ -110,7 +110,7 @@ internal sealed partial class OcppConnectionHandler(
         ChargePoint chargePoint = chargePoints.Acquire(identity);
         try
         {
-            TransportSecurity transport = TransportSecurityOf(connection);
+            TransportSecurity transport = TransportSecurityOf(connection, identity);
             AdmissionDecision admission = await authenticator
                 .DecideAsync(identity, RegistrationOf(chargePoint), request.Authorization, transport, connection.ConnectionClosed).ConfigureAwait(false);
             if (!admission.IsAdmitted)
@@ -189,13 +189,15 @@ internal sealed partial class OcppConnectionHandler(
 
     private static Socket? SocketOf(ConnectionContext connection) => connection.Features.Get<IConnectionSocketFeature>()?.Socket;
 
-    private static TransportSecurity TransportSecurityOf(ConnectionContext connection)
+    private static TransportSecurity TransportSecurityOf(ConnectionContext connection, string identity)
     {
         if (connection.Features.Get<ITlsHandshakeFeature>() is null)
         {
             return TransportSecurity.Plain;
         }
 
-        return connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate is null ? TransportSecurity.Tls : TransportSecurity.MutualTls;
+        return connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate is { } certificate && ClientCertificate.BelongsTo(certificate, identity)
+            ? TransportSecurity.MutualTls
+            : TransportSecurity.Tls;
     }
 }
