@@ -453,9 +453,17 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
         }
 
         _holdsCommands = false;
-        if (_outbound.SendNext(_output, nowMs))
+        try
         {
-            _environment.Sweep.Schedule(this, _outbound.DeadlineMs);
+            if (_outbound.SendNext(_output, nowMs))
+            {
+                _environment.Sweep.Schedule(this, _outbound.DeadlineMs);
+            }
+        }
+        catch (JournalUnavailableException)
+        {
+            // It can't be stored that the CALL goes out, so it doesn't. Commits and flushes end here too, on threads where nobody would catch this.
+            CloseInTurn(CloseCode.TryAgainLater, JournalReason);
         }
     }
 
@@ -477,7 +485,16 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
             _output.WriteControl(Opcode.Ping, default);
         }
 
-        _outbound?.TimeOut(nowMs);
+        try
+        {
+            _outbound?.TimeOut(nowMs);
+        }
+        catch (JournalUnavailableException)
+        {
+            CloseInTurn(CloseCode.TryAgainLater, JournalReason);
+            return;
+        }
+
         EndBatch();
     }
 
