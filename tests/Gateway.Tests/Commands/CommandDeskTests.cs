@@ -4,6 +4,7 @@ using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.Sessions;
 using Ocpp.Gateway.State;
 using Ocpp.Gateway.State.Views;
+using Ocpp.Storage.Journal;
 using Ocpp.WebSockets.Frames;
 
 namespace Ocpp.Gateway.Tests.Commands;
@@ -305,5 +306,35 @@ public sealed class CommandDeskTests
         session.CloseSoon(CloseCode.NormalClosure, "enough");
 
         Assert.Equal(CommandResult.ChargePointOffline, (await rig.SubmitAsync("ClearCache", "{}")).Result);
+    }
+
+    [Fact]
+    public async Task A_command_that_cannot_be_recorded_is_not_sent_and_the_charge_point_is_told_to_come_back()
+    {
+        await using CommandRig rig = new();
+        TestPeer peer = await rig.BootAsync();
+
+        rig.Node.Journal.SetHealth(JournalHealth.Full);
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => rig.SubmitAsync("ClearCache", "{}"));
+        (Opcode Opcode, byte[])? sent = peer.Next();
+        rig.Node.Journal.SetHealth(JournalHealth.Healthy);
+
+        Assert.Equal(Opcode.Close, sent?.Opcode);
+        CommandRig.AssertNothingSent(peer);
+    }
+
+    [Fact]
+    public async Task A_time_out_that_cannot_be_recorded_is_told_to_nobody_but_ends_the_waiting()
+    {
+        await using CommandRig rig = new(new OcppOptions { ReadConfiguration = ReadConfigurationRule.Never, CallTimeout = TimeSpan.FromSeconds(5) });
+        TestPeer peer = await rig.BootAsync();
+
+        Task<CommandOutcome> asked = rig.SubmitAsync("ClearCache", "{}");
+        await CommandRig.ReceiveCallAsync(peer);
+        rig.Node.Journal.SetHealth(JournalHealth.Full);
+        rig.Node.Advance(TimeSpan.FromSeconds(6));
+
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => asked);
+        Assert.Equal(CloseCode.TryAgainLater, peer.ReceiveClose().Code);
     }
 }

@@ -2,6 +2,7 @@ using Ocpp.Codec.V16;
 using Ocpp.Gateway.Commands;
 using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.Sessions;
+using Ocpp.Gateway.State;
 using Ocpp.Gateway.State.Views;
 
 namespace Ocpp.Gateway.Tests.Commands;
@@ -65,6 +66,9 @@ public sealed class CommandEffectsTests
         CommandOutcome outcome = await rig.AskAsync(peer, "Reset", """{"type":"Hard"}""", Accepted);
 
         await peer.DisposeAsync();
+        await rig.ChargePointAsync();
+        ChargePointDirectory directory = rig.Node.Get<ChargePointDirectory>();
+        directory.Release(directory.Acquire("other"));
         await rig.BootAsync();
 
         Assert.Equal("BootNotification", (await rig.FindAsync(outcome.CommandId!)).Effect?.Action);
