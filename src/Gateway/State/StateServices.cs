@@ -28,6 +28,7 @@ internal static class StateServices
             provider.GetRequiredService<TransactionLedger>(),
             UnknownBootStatus(provider)));
         services.AddSingleton<ChargePointDirectory>();
+        services.AddSingleton<ReservationBook>();
         services.AddSingleton(static provider => new IdTagRegister(
             provider.GetRequiredService<StateStore>(),
             provider.GetRequiredService<TimeProvider>(),
