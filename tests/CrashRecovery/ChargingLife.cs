@@ -12,6 +12,9 @@ internal sealed class ChargingLife(string id, Random random)
 {
     private static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    // Long enough that a segment of the journal is full after a few hundred messages.
+    private static readonly string SignedValue = $$""",{"value":"{{new string('A', 8000)}}","format":"SignedData"}""";
+
     private readonly List<LifeTransaction> _transactions = [];
     private int _lastValue;
 
@@ -76,7 +79,8 @@ internal sealed class ChargingLife(string id, Random random)
         {
             int value = ++_lastValue;
             current.SentValues.Add(value);
-            await CallAsync(chargePoint, "MeterValues", $$"""{"connectorId":1,"transactionId":{{current.Id}},"meterValue":[{"timestamp":"{{Time(value)}}","sampledValue":[{"value":"{{value}}"}]}]}""");
+            string signed = random.Next(3) == 0 ? SignedValue : "";
+            await CallAsync(chargePoint, "MeterValues", $$"""{"connectorId":1,"transactionId":{{current.Id}},"meterValue":[{"timestamp":"{{Time(value)}}","sampledValue":[{"value":"{{value}}"}{{signed}}]}]}""");
             current.AcknowledgedValues.Add(value);
         }
     }

@@ -18,7 +18,8 @@ public sealed partial class KillTests(ITestOutputHelper output)
     private const int ChargePoints = 12;
     private static readonly string[] Settings =
     [
-        "--Storage:SegmentSize", "1MiB", "--Ocpp:MaxMessageSize", "64KiB", "--Storage:CheckpointInterval", "200ms", "--Ocpp:UnknownIdTags", "Accept", "--Ocpp:ReadConfiguration", "Never",
+        "--Storage:SegmentSize", "1MiB", "--Ocpp:MaxMessageSize", "64KiB", "--Storage:CheckpointInterval", "200ms",
+        "--Ocpp:UnknownIdTags", "Accept", "--Ocpp:ReadConfiguration", "Never",
     ];
 
     [Fact]
