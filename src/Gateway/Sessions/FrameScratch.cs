@@ -19,7 +19,7 @@ internal sealed class FrameScratch : IBufferWriter<byte>
     private const int FirstBytes = 2 * 1024;
 
     [ThreadStatic]
-    private static FrameScratch? t_instance;
+    private static FrameScratch? _threadInstance;
 
     private readonly Utf8JsonWriter _json;
     private byte[] _buffer = new byte[FirstBytes];
@@ -31,7 +31,7 @@ internal sealed class FrameScratch : IBufferWriter<byte>
         _json = new Utf8JsonWriter(this, new JsonWriterOptions { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 
-    public static FrameScratch ForThisThread => t_instance ??= new FrameScratch();
+    public static FrameScratch ForThisThread => _threadInstance ??= new FrameScratch();
 
     /// <summary>Starts a message; what was encoded here before is gone.</summary>
     public Utf8JsonWriter Begin()

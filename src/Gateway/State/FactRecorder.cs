@@ -10,7 +10,7 @@ internal sealed class FactRecorder(IEventJournal journal, TimeProvider clock)
     private const int LargestKeptBuffer = 256 * 1024;
 
     [ThreadStatic]
-    private static byte[]? t_buffer;
+    private static byte[]? _threadBuffer;
 
     /// <summary>Appends a fact of a charge point, or of none (<paramref name="chargePointId"/> empty, <paramref name="sequence"/> 0).</summary>
     /// <param name="chargePointId">UTF-8.</param>
@@ -21,10 +21,10 @@ internal sealed class FactRecorder(IEventJournal journal, TimeProvider clock)
     public JournalPosition Append<TFact>(scoped ReadOnlySpan<byte> chargePointId, ulong sequence, scoped in TFact fact, out ReadOnlySpan<byte> record)
         where TFact : IFact, allows ref struct
     {
-        FactWriter writer = new(t_buffer ?? new byte[4096]);
+        FactWriter writer = new(_threadBuffer ?? new byte[4096]);
         new FactHeader { Type = TFact.Type, Time = clock.GetUtcNow(), Sequence = sequence, ChargePointId = chargePointId }.Encode(ref writer);
         fact.Encode(ref writer);
-        t_buffer = writer.Buffer.Length <= LargestKeptBuffer ? writer.Buffer : null;
+        _threadBuffer = writer.Buffer.Length <= LargestKeptBuffer ? writer.Buffer : null;
         record = writer.Written;
         return journal.TryAppend(record, out JournalPosition position)
             ? position

@@ -10,18 +10,18 @@ internal static class StateBuffers
     private const int LargestKept = 256 * 1024;
 
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? t_buffer;
+    private static ArrayBufferWriter<byte>? _threadBuffer;
 
     /// <summary>This thread's buffer, empty. In use until the thread asks again, so for one record at a time.</summary>
     public static ArrayBufferWriter<byte> Rent()
     {
-        if (t_buffer is null || t_buffer.Capacity > LargestKept)
+        if (_threadBuffer is null || _threadBuffer.Capacity > LargestKept)
         {
-            t_buffer = new ArrayBufferWriter<byte>(1024);
+            _threadBuffer = new ArrayBufferWriter<byte>(1024);
         }
 
-        t_buffer.ResetWrittenCount();
-        return t_buffer;
+        _threadBuffer.ResetWrittenCount();
+        return _threadBuffer;
     }
 
     /// <summary>Reads a record into the buffer to be patched there; empty when there is none.</summary>

@@ -84,7 +84,11 @@ internal sealed class RandomFleet(StateRig rig, int seed)
             case 16:
                 StateRig.Record(chargePoint, new ChargingProfileSet
                 {
-                    ConnectorId = _random.Next(3), ProfileId = _random.Next(5), Purpose = ChargingProfilePurpose.TxProfile, StackLevel = _random.Next(3), Payload = "{}"u8,
+                    ConnectorId = _random.Next(3),
+                    ProfileId = _random.Next(5),
+                    Purpose = ChargingProfilePurpose.TxProfile,
+                    StackLevel = _random.Next(3),
+                    Payload = "{}"u8,
                 });
                 break;
             case 17:

@@ -57,7 +57,12 @@ public sealed class StateHostTests
                 {
                     chargePoint.Record(new TransactionStarted
                     {
-                        TransactionId = transaction, ConnectorId = 1, IdTag = "T", Timestamp = "x"u8, Status = AuthorizationStatus.Accepted, Payload = "{}"u8,
+                        TransactionId = transaction,
+                        ConnectorId = 1,
+                        IdTag = "T",
+                        Timestamp = "x"u8,
+                        Status = AuthorizationStatus.Accepted,
+                        Payload = "{}"u8,
                     });
                 }
             }

@@ -131,7 +131,11 @@ public sealed class StateQueriesTests
 
         void Reserve(long id, ReservationState state, int hours) => StateRig.Record(chargePoint, new ReservationChanged
         {
-            ReservationId = id, State = state, ConnectorId = 1, IdTag = "T", ExpiryDate = rig.Clock.GetUtcNow() + TimeSpan.FromHours(hours),
+            ReservationId = id,
+            State = state,
+            ConnectorId = 1,
+            IdTag = "T",
+            ExpiryDate = rig.Clock.GetUtcNow() + TimeSpan.FromHours(hours),
         });
     }
 
@@ -169,7 +173,12 @@ public sealed class StateQueriesTests
         void Set(int id, int connector, ChargingProfilePurpose purpose, int level, int? transactionId = null, string payload = "{}") =>
             StateRig.Record(chargePoint, new ChargingProfileSet
             {
-                ProfileId = id, ConnectorId = connector, Purpose = purpose, StackLevel = level, TransactionId = transactionId, Payload = Encoding.UTF8.GetBytes(payload),
+                ProfileId = id,
+                ConnectorId = connector,
+                Purpose = purpose,
+                StackLevel = level,
+                TransactionId = transactionId,
+                Payload = Encoding.UTF8.GetBytes(payload),
             });
         IEnumerable<int> Profiles() => rig.Queries.ChargingProfiles(null).Select(profile => profile.ProfileId);
     }
