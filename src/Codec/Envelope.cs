@@ -25,7 +25,7 @@ public readonly ref struct Envelope
     /// <summary>The id's text, at most 36 characters unless tolerated.</summary>
     public JsonText Id { get; }
 
-    /// <summary>A CALL's action: what stands between its quotes, escapes and all. No action of OCPP needs an escape.</summary>
+    /// <summary>A CALL's action as UTF-8, without escapes. No action of OCPP needs one, so one that has them costs a copy.</summary>
     public ReadOnlySpan<byte> Action { get; private init; }
 
     /// <summary>
@@ -128,7 +128,7 @@ public readonly ref struct Envelope
             return Fault(ref context, CallErrorCode.FormationViolation, "the payload is an object");
         }
 
-        envelope = new Envelope(envelope.Type, envelope.IdToken, envelope.Id) { Action = action.Text, Payload = payload.OrEmptyObject };
+        envelope = new Envelope(envelope.Type, envelope.IdToken, envelope.Id) { Action = action.Plain, Payload = payload.OrEmptyObject };
         return EnvelopeStatus.Read;
     }
 
@@ -272,7 +272,15 @@ public readonly ref struct Envelope
 
         public ReadOnlySpan<byte> Text => Raw[1..^1];
 
+        public ReadOnlySpan<byte> Plain => _hasEscapes ? Unescape(Text) : Text;
+
         public JsonText AsText => IsString ? JsonText.FromJson(Text, _hasEscapes) : default;
+
+        private static ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> escaped)
+        {
+            byte[] plain = new byte[escaped.Length];
+            return plain.AsSpan(0, JsonEscapes.Unescape(escaped, plain));
+        }
 
         /// <summary>
         /// Takes the comma and the value behind it; the element is absent when there is none. When it is broken, the array's end is never

@@ -68,7 +68,15 @@ internal sealed partial class V16Protocol(V16Handlers handlers, SessionEnvironme
 
         session.BeginCall(text);
         InboundCall inbound = new(session, in envelope);
-        if (!V16Actions.TryParse(envelope.Action, out V16Action action))
+        bool isKnown = V16Actions.TryParse(envelope.Action, out V16Action action);
+        if (!MaySend(session.ChargePoint, isKnown, action))
+        {
+            // OCPP 1.6 §4.2, errata v4.0: before Accepted only BootNotification may be sent, and what was triggered. Told before anything else.
+            inbound.ReplyError(CallErrorCode.SecurityError, "The charge point is not accepted.");
+            return;
+        }
+
+        if (!isKnown)
         {
             inbound.ReplyError(CallErrorCode.NotImplemented, "This action is not known.");
             return;
@@ -84,13 +92,6 @@ internal sealed partial class V16Protocol(V16Handlers handlers, SessionEnvironme
         if (_leniency == Leniency.Strict && !IsOfTransaction(action) && !TryReadStrictly(text, out CodecFault fault))
         {
             inbound.ReplyError(fault.Code, Describe(in fault));
-            return;
-        }
-
-        if (!MaySend(session.ChargePoint, action))
-        {
-            // OCPP 1.6 §4.2, errata v4.0: before Accepted only BootNotification may be sent, and what was triggered.
-            inbound.ReplyError(CallErrorCode.SecurityError, "The charge point is not accepted.");
             return;
         }
 
@@ -119,10 +120,9 @@ internal sealed partial class V16Protocol(V16Handlers handlers, SessionEnvironme
         return status == EnvelopeStatus.Read;
     }
 
-    private static bool MaySend(ChargePoint chargePoint, V16Action action)
-        => action == V16Action.BootNotification
-        || chargePoint.Registration.BootStatus == RegistrationStatus.Accepted
-        || chargePoint.Effects?.Expects(action) == true;
+    private static bool MaySend(ChargePoint chargePoint, bool isKnown, V16Action action)
+        => chargePoint.Registration.BootStatus == RegistrationStatus.Accepted
+        || (isKnown && (action == V16Action.BootNotification || chargePoint.Effects?.Expects(action) == true));
 
     private void Route(V16Action action, scoped in InboundCall inbound)
     {
