@@ -36,7 +36,7 @@ internal sealed class GatewayListeners(GatewaySettings settings) : IDisposable
             {
                 if (listener.Tls is not null)
                 {
-                    options.UseHttps(HttpsFor(listener.Tls, _certificates!));
+                    options.UseHttps(HttpsFor(listener.Tls, _certificates!, settings.Ocpp.HandshakeTimeout));
                 }
 
                 options.Run(connection => serve(connection, listener));
@@ -72,8 +72,9 @@ internal sealed class GatewayListeners(GatewaySettings settings) : IDisposable
         }
     }
 
-    private static HttpsConnectionAdapterOptions HttpsFor(ListenerTls tls, TlsCertificates certificates) => new()
+    private static HttpsConnectionAdapterOptions HttpsFor(ListenerTls tls, TlsCertificates certificates, TimeSpan handshakeTimeout) => new()
     {
+        HandshakeTimeout = handshakeTimeout,
         ServerCertificate = certificates.Leaf,
         ServerCertificateChain = certificates.Chain,
         SslProtocols = tls.MinimumVersion == SslProtocols.Tls13 ? SslProtocols.Tls13 : SslProtocols.Tls12 | SslProtocols.Tls13,

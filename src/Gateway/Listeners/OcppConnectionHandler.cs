@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
@@ -31,6 +32,9 @@ internal sealed partial class OcppConnectionHandler(
     private const int RetryAfterSeconds = 10;
     private static readonly TimeSpan RefusalLinger = TimeSpan.FromSeconds(1);
 
+    // Bytes of a request too large that are read and thrown away, so that its sender lives to read why it was refused.
+    private const long MaxDrainedBytes = 1024 * 1024;
+
     private readonly UpgradeLimits _limits = new() { Strict = environment.Options.Strict };
 
     /// <summary>Serves one connection. Never throws for what the peer does.</summary>
@@ -39,13 +43,12 @@ internal sealed partial class OcppConnectionHandler(
         try
         {
             TcpUserTimeout.Apply(SocketOf(connection), environment.Options);
-            (UpgradeRequest? request, UpgradeRefusal? refusal) = await ReadRequestAsync(connection).ConfigureAwait(false);
-            if (request is not null)
+            (ChargePointSession? session, UpgradeRefusal? refusal) = await ShakeHandsAsync(connection, listener).ConfigureAwait(false);
+            if (session is not null)
             {
-                refusal = await ServeAsync(connection, listener, request).ConfigureAwait(false);
+                await RunAsync(session).ConfigureAwait(false);
             }
-
-            if (refusal is not null)
+            else if (refusal is not null)
             {
                 await RefuseAsync(connection, refusal).ConfigureAwait(false);
             }
@@ -57,15 +60,71 @@ internal sealed partial class OcppConnectionHandler(
         }
     }
 
-    private async Task<(UpgradeRequest? Request, UpgradeRefusal? Refusal)> ReadRequestAsync(ConnectionContext connection)
+    /// <summary>From the first byte to an open session, all within Ocpp:HandshakeTimeout; else a refusal, or nothing for a peer that left.</summary>
+    private async Task<(ChargePointSession? Session, UpgradeRefusal? Refusal)> ShakeHandsAsync(ConnectionContext connection, OcppListener listener)
     {
-        PipeReader input = connection.Transport.Input;
         using CancellationTokenSource timeUp = new(environment.Options.HandshakeTimeout, environment.Clock);
+        (UpgradeRequest? request, UpgradeRefusal? refusal) = await ReadRequestAsync(connection.Transport.Input, timeUp.Token).ConfigureAwait(false);
+        if (request is null || !TryReadIdentity(request, listener, out string? identity, out refusal))
+        {
+            return (null, refusal);
+        }
+
+        if (lifetime.ApplicationStopping.IsCancellationRequested || environment.Journal.Health != JournalHealth.Healthy)
+        {
+            return (null, UpgradeRefusal.ServiceUnavailable(RetryAfterSeconds));
+        }
+
+        ChargePointSession? session = null;
+        ChargePoint chargePoint = chargePoints.Acquire(identity);
+        try
+        {
+            using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(timeUp.Token, connection.ConnectionClosed);
+            AdmissionDecision admission = await authenticator
+                .DecideAsync(identity, RegistrationOf(chargePoint), request.Authorization, TransportSecurityOf(connection, identity), over.Token).ConfigureAwait(false);
+            refusal = admission.IsAdmitted
+                ? Open(connection, listener, request, chargePoint, in admission, out session)
+                : admission.Refusal;
+            if (refusal is not null)
+            {
+                Log.Refused(logger, identity, connection.RemoteEndPoint, refusal.StatusCode, refusal.Reason);
+            }
+
+            return (session, refusal);
+        }
+        catch (OperationCanceledException) when (timeUp.IsCancellationRequested)
+        {
+            // Too many slow password checks were before this one: no fault of the charge point's.
+            return (null, UpgradeRefusal.ServiceUnavailable(RetryAfterSeconds));
+        }
+        finally
+        {
+            if (session is null)
+            {
+                chargePoints.Release(chargePoint);
+            }
+        }
+    }
+
+    private async Task RunAsync(ChargePointSession session)
+    {
+        try
+        {
+            await session.RunAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            chargePoints.Release(session.ChargePoint);
+        }
+    }
+
+    private async Task<(UpgradeRequest? Request, UpgradeRefusal? Refusal)> ReadRequestAsync(PipeReader input, CancellationToken timeUp)
+    {
         try
         {
             while (true)
             {
-                ReadResult read = await input.ReadAsync(timeUp.Token).ConfigureAwait(false);
+                ReadResult read = await input.ReadAsync(timeUp).ConfigureAwait(false);
                 ReadOnlySequence<byte> buffer = read.Buffer;
                 UpgradeReadStatus status = UpgradeRequestReader.TryRead(ref buffer, _limits, out UpgradeRequest? request, out UpgradeRefusal? refusal);
 
@@ -88,65 +147,56 @@ internal sealed partial class OcppConnectionHandler(
         }
     }
 
-    /// <summary>Lets a charge point in and serves it to its end; a refusal if it doesn't get in.</summary>
-    private async Task<UpgradeRefusal?> ServeAsync(ConnectionContext connection, OcppListener listener, UpgradeRequest request)
+    private bool TryReadIdentity(UpgradeRequest request, OcppListener listener, [NotNullWhen(true)] out string? identity, out UpgradeRefusal? refusal)
     {
         UpgradeTolerances tolerances = request.Tolerances;
-        if (!ResourcePath.TryReadIdentity(request.RawPath, listener.Path, out string? identity, out UpgradeRefusal? refusal, ref tolerances))
+        if (!ResourcePath.TryReadIdentity(request.RawPath, listener.Path, out identity, out refusal, ref tolerances))
         {
-            return refusal;
+            return false;
         }
 
         if (environment.Options.Strict && tolerances != UpgradeTolerances.None)
         {
-            return UpgradeRefusal.BadRequest($"refused by Ocpp:Strict: {tolerances}");
+            refusal = UpgradeRefusal.BadRequest($"refused by Ocpp:Strict: {tolerances}");
+            return false;
         }
 
-        if (lifetime.ApplicationStopping.IsCancellationRequested || environment.Journal.Health != JournalHealth.Healthy)
+        return true;
+    }
+
+    /// <summary>Opens a session for a charge point that was let in; a refusal where that can't be.</summary>
+    private UpgradeRefusal? Open(
+        ConnectionContext connection,
+        OcppListener listener,
+        UpgradeRequest request,
+        ChargePoint chargePoint,
+        in AdmissionDecision admission,
+        out ChargePointSession? session)
+    {
+        session = null;
+        if (!protocols.TryChoose(request, out OcppProtocol? protocol, out string? subProtocol))
+        {
+            return UpgradeRefusal.BadRequest("no subprotocol that is spoken here was offered");
+        }
+
+        SessionOrigin origin = new(connection.RemoteEndPoint?.ToString() ?? "", admission.SecurityProfile, listener.IsTls ? null : SocketOf(connection));
+        ChargePointSession made = new(chargePoint, protocol, connection, origin, environment);
+        ArrayBufferWriter<byte> response = new(256);
+        UpgradeResponse.WriteAccepted(response, request.Key, subProtocol);
+        try
+        {
+            if (!TryOpen(made, in admission, response.WrittenSpan))
+            {
+                return UpgradeRefusal.Unauthorized;
+            }
+        }
+        catch (JournalUnavailableException)
         {
             return UpgradeRefusal.ServiceUnavailable(RetryAfterSeconds);
         }
 
-        ChargePoint chargePoint = chargePoints.Acquire(identity);
-        try
-        {
-            TransportSecurity transport = TransportSecurityOf(connection, identity);
-            AdmissionDecision admission = await authenticator
-                .DecideAsync(identity, RegistrationOf(chargePoint), request.Authorization, transport, connection.ConnectionClosed).ConfigureAwait(false);
-            if (!admission.IsAdmitted)
-            {
-                Log.Refused(logger, identity, connection.RemoteEndPoint, admission.Refusal.StatusCode, admission.Refusal.Reason);
-                return admission.Refusal;
-            }
-
-            if (!protocols.TryChoose(request, out OcppProtocol? protocol, out string? subProtocol))
-            {
-                return UpgradeRefusal.BadRequest("no subprotocol that is spoken here was offered");
-            }
-
-            SessionOrigin origin = new(connection.RemoteEndPoint?.ToString() ?? "", admission.SecurityProfile, listener.IsTls ? null : SocketOf(connection));
-            ChargePointSession session = new(chargePoint, protocol, connection, origin, environment);
-            ArrayBufferWriter<byte> response = new(256);
-            UpgradeResponse.WriteAccepted(response, request.Key, subProtocol);
-            try
-            {
-                if (!TryOpen(session, in admission, response.WrittenSpan))
-                {
-                    return UpgradeRefusal.Unauthorized;
-                }
-            }
-            catch (JournalUnavailableException)
-            {
-                return UpgradeRefusal.ServiceUnavailable(RetryAfterSeconds);
-            }
-
-            await session.RunAsync().ConfigureAwait(false);
-            return null;
-        }
-        finally
-        {
-            chargePoints.Release(chargePoint);
-        }
+        session = made;
+        return null;
     }
 
     /// <summary>In one turn: the credentials still hold, the session takes the identity's place, and a first use settles what was awaited.</summary>
@@ -184,7 +234,7 @@ internal sealed partial class OcppConnectionHandler(
         Log.UpgradeRefused(logger, connection.RemoteEndPoint, refusal.StatusCode, refusal.Reason);
         UpgradeResponse.WriteRefusal(connection.Transport.Output, refusal);
         await connection.Transport.Output.FlushAsync().ConfigureAwait(false);
-        await CloseDrain.DrainAsync(connection.Transport.Input, RefusalLinger, _limits.MaxHeadBytes, environment.Clock, connection.ConnectionClosed).ConfigureAwait(false);
+        await CloseDrain.DrainAsync(connection.Transport.Input, RefusalLinger, MaxDrainedBytes, environment.Clock, connection.ConnectionClosed).ConfigureAwait(false);
     }
 
     private static Socket? SocketOf(ConnectionContext connection) => connection.Features.Get<IConnectionSocketFeature>()?.Socket;
