@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Hashing;
 using System.IO.Pipelines;
-using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Ocpp.Codec;
@@ -22,24 +21,17 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
     private readonly ConnectionContext _connection;
     private readonly OcppProtocol _protocol;
     private readonly SessionOutput _output;
-    private readonly long _openedMs;
     private FrameReader _frames;
     private ReplyQueue _replies;
     private LastAnswer _lastAnswer;
     private OutboundCalls? _outbound;
     private TaskCompletionSource? _room;
-    private long _lastReceivedMs;
-    private long _lastPingMs;
-    private long _closeDeadlineMs = long.MaxValue;
+    private SessionDeadlines _deadlines;
+    private CommandGate _gate;
+    private ConnectionEnd _end = new();
     private int _unreadableMessages;
-    private int _bootsUnanswered;
-    private bool _holdsCommands;
     private bool _waitsForCommit;
-    private bool _isEndRecorded;
-    private bool _isClosedByPeer;
     private SessionPhase _phase;
-    private CloseCode _closeCode = CloseCode.AbnormalClosure;
-    private string _closeReason = "";
 
     public ChargePointSession(ChargePoint chargePoint, OcppProtocol protocol, ConnectionContext connection, SessionOrigin origin, SessionEnvironment environment)
     {
@@ -51,10 +43,8 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
         _output = new SessionOutput(connection.Transport.Output, environment.Limits.MaxQueuedOutput, OnFlushCompleted);
         _frames = new FrameReader(environment.Options.MaxMessageSize);
         ConnectedSince = environment.Clock.GetUtcNow();
-        _openedMs = environment.Sweep.NowMs;
-        _lastReceivedMs = _openedMs;
-        _lastPingMs = _openedMs;
-        _holdsCommands = !chargePoint.HasBooted;
+        _deadlines = new SessionDeadlines(environment.Sweep.NowMs);
+        _gate = new CommandGate(chargePoint.HasBooted, environment.Sweep.NowMs, environment.Limits.BootGrace);
     }
 
     public ChargePoint ChargePoint { get; }
@@ -68,28 +58,35 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
     public DateTimeOffset ConnectedSince { get; }
 
     /// <summary>When anything at all was last received.</summary>
-    public DateTimeOffset LastSeen => _environment.Clock.GetUtcNow() - TimeSpan.FromMilliseconds(_environment.Sweep.NowMs - Volatile.Read(ref _lastReceivedMs));
+    public DateTimeOffset LastSeen => _environment.Clock.GetUtcNow() - TimeSpan.FromMilliseconds(_environment.Sweep.NowMs - _deadlines.LastReceivedMs);
 
     /// <summary>What this connection's messages had to be forgiven, by name.</summary>
     public ToleranceCounts Tolerances { get; } = new();
 
     /// <summary>
     /// Puts this session in the place of an older one of the same identity and sends the upgrade's answer, so that whoever sees the
-    /// answer finds the charge point connected. Throws <see cref="JournalUnavailableException"/> before anything has changed.
+    /// answer finds the charge point connected. Throws <see cref="JournalUnavailableException"/> when that can't be stored: then this
+    /// session is in no table, so that none stays behind whose read loop never ran.
     /// </summary>
     public void Open(ReadOnlySpan<byte> upgradeResponse)
     {
         lock (ChargePoint.Turn)
         {
-            if (_environment.Table.TryGet(Id, out ChargePointSession? replaced))
+            _environment.Table.TryGet(Id, out ChargePointSession? replaced);
+            try
             {
-                replaced.RecordEnd(CloseCode.NormalClosure, ReplacedReason);
+                replaced?.RecordEnd(CloseCode.NormalClosure, ReplacedReason);
+                ChargePoint.Record(new ChargePointConnected { RemoteAddress = Origin.RemoteAddress, Protocol = Protocol, SecurityProfile = Origin.SecurityProfile });
+            }
+            catch (JournalUnavailableException)
+            {
+                // Its end may be stated already, and what it sends can't be stored either.
+                replaced?.CloseInTurn(CloseCode.TryAgainLater, JournalReason);
+                throw;
             }
 
-            ChargePoint.Record(new ChargePointConnected { RemoteAddress = Origin.RemoteAddress, Protocol = Protocol, SecurityProfile = Origin.SecurityProfile });
             _environment.Table.Replace(this);
             replaced?.CloseInTurn(CloseCode.NormalClosure, ReplacedReason);
-
             _output.Write(upgradeResponse);
             _output.Flush();
             _environment.Sweep.Schedule(this, NextDueMs());
@@ -124,7 +121,11 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
                 }
             }
 
-            await FinishAsync(input).ConfigureAwait(false);
+            if (!_end.IsByPeer && !_output.IsBroken)
+            {
+                await ConnectionEnd.LingerAsync(
+                    input, _frames.UnreadPayloadLength, Origin.Socket, _environment.Limits, _environment.Clock, _connection.ConnectionClosed).ConfigureAwait(false);
+            }
         }
         catch (Exception exception) when (exception is ConnectionResetException or ConnectionAbortedException or IOException or OperationCanceledException)
         {
@@ -206,14 +207,10 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
     }
 
     /// <summary>Holds our CALLs back until the answer to the BootNotification being handled has been flushed.</summary>
-    public void HoldCommandsForBoot() => _bootsUnanswered++;
+    public void HoldCommandsForBoot() => _gate.Hold();
 
     /// <summary>The counterpart of <see cref="HoldCommandsForBoot"/>, handed over as what follows the answer.</summary>
-    public void ResumeCommandsAfterBoot()
-    {
-        _bootsUnanswered--;
-        _holdsCommands = false;
-    }
+    public void ResumeCommandsAfterBoot() => _gate.Release();
 
     /// <summary>The CALL that was begun last has its answer.</summary>
     public bool IsCallAnswered => _lastAnswer.IsKept;
@@ -250,6 +247,7 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
         lock (ChargePoint.Turn)
         {
             _waitsForCommit = false;
+            _deadlines.EndCommitWait();
             if (_phase == SessionPhase.Closed)
             {
                 return;
@@ -261,7 +259,7 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
                 return;
             }
 
-            EndBatch();
+            GoOn();
         }
     }
 
@@ -274,18 +272,24 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
                 return;
             }
 
-            if (nowMs >= _closeDeadlineMs)
+            if (nowMs >= _deadlines.ClosingMs)
             {
                 Abort("The peer did not finish the closing handshake.");
                 return;
             }
 
-            if (_phase == SessionPhase.Open)
+            try
             {
-                KeepAlive(nowMs);
+                if (_phase == SessionPhase.Open)
+                {
+                    KeepAlive(nowMs);
+                }
             }
-
-            _environment.Sweep.Schedule(this, NextDueMs());
+            finally
+            {
+                // Whatever happened, the session keeps its next deadline: without one a dead peer would stay for ever.
+                _environment.Sweep.Schedule(this, NextDueMs());
+            }
         }
     }
 
@@ -304,7 +308,7 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
             {
                 if (!buffer.IsEmpty)
                 {
-                    Volatile.Write(ref _lastReceivedMs, _environment.Sweep.NowMs);
+                    _deadlines.Receive(_environment.Sweep.NowMs);
                 }
 
                 end = HandleFrames(ref buffer);
@@ -374,6 +378,25 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
             // Nothing can be promised: no answer, so that the charge point keeps its message.
             CloseInTurn(CloseCode.TryAgainLater, JournalReason);
         }
+        catch (Exception exception)
+        {
+            // A bug of ours in what an answer of the charge point means; a failed CALL has been answered already. The connection lives.
+            Log.MessageFailed(_environment.Logger, exception, Id);
+        }
+    }
+
+    /// <summary>As <see cref="EndBatch"/>, for the threads of commits and flushes, on which an exception would end the process.</summary>
+    private void GoOn()
+    {
+        try
+        {
+            EndBatch();
+        }
+        catch (Exception exception)
+        {
+            Log.MessageFailed(_environment.Logger, exception, Id);
+            Abort("The gateway failed on this connection.");
+        }
     }
 
     /// <summary>Notes which CALL the answer that follows belongs to. Called by the protocol for every CALL that is no repeat.</summary>
@@ -393,15 +416,7 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
             _room = null;
         }
 
-        try
-        {
-            SendNextCommand();
-        }
-        catch (JournalUnavailableException)
-        {
-            CloseInTurn(CloseCode.TryAgainLater, JournalReason);
-        }
-
+        SendNextCommand();
         _output.Flush();
         if (_replies.IsEmpty)
         {
@@ -421,6 +436,7 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
     private void WaitForCommit()
     {
         _waitsForCommit = true;
+        _environment.Sweep.Schedule(this, _deadlines.BeginCommitWait(_environment.Sweep.NowMs, _environment.Limits.MaxReplyDelay));
         if (_environment.Journal.NotifyWhenCommitted(_replies.HeadPosition, this))
         {
             // Committed between the look and the registration: one more round, from the pool, so that this never recurses.
@@ -440,19 +456,18 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
 
     private void SendNextCommand()
     {
-        if (_outbound is not { HasNext: true } || _bootsUnanswered > 0)
+        if (_outbound is not { HasNext: true })
         {
             return;
         }
 
         long nowMs = _environment.Sweep.NowMs;
-        if (_holdsCommands && nowMs < BootGraceEndMs)
+        if (!_gate.IsOpen(nowMs))
         {
-            _environment.Sweep.Schedule(this, BootGraceEndMs);
+            _environment.Sweep.Schedule(this, _gate.OpensMs);
             return;
         }
 
-        _holdsCommands = false;
         try
         {
             if (_outbound.SendNext(_output, nowMs))
@@ -467,21 +482,22 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
         }
     }
 
-    private long BootGraceEndMs => _openedMs + (long)_environment.Limits.BootGrace.TotalMilliseconds;
-
     private void KeepAlive(long nowMs)
     {
-        long silenceMs = nowMs - _lastReceivedMs;
-        if (silenceMs >= (long)IdleTimeout.TotalMilliseconds)
+        if (_deadlines.IsIdle(nowMs, IdleTimeout))
         {
             CloseInTurn(CloseCode.GoingAway, "Nothing was received for too long.");
             return;
         }
 
-        long pingMs = (long)_environment.Options.PingInterval.TotalMilliseconds;
-        if (pingMs > 0 && nowMs - Math.Max(_lastReceivedMs, _lastPingMs) >= pingMs)
+        if (_deadlines.IsCommitLate(nowMs))
         {
-            _lastPingMs = nowMs;
+            CloseInTurn(CloseCode.TryAgainLater, JournalReason);
+            return;
+        }
+
+        if (_deadlines.TryTakePing(nowMs, _environment.Options.PingInterval))
+        {
             _output.WriteControl(Opcode.Ping, default);
         }
 
@@ -504,23 +520,14 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
     {
         if (_phase != SessionPhase.Open)
         {
-            return _closeDeadlineMs;
+            return _deadlines.ClosingMs;
         }
 
-        long due = _lastReceivedMs + (long)IdleTimeout.TotalMilliseconds;
-        long pingMs = (long)_environment.Options.PingInterval.TotalMilliseconds;
-        if (pingMs > 0)
-        {
-            due = Math.Min(due, Math.Max(_lastReceivedMs, _lastPingMs) + pingMs);
-        }
-
+        long due = _deadlines.NextMs(IdleTimeout, _environment.Options.PingInterval);
         if (_outbound is not null)
         {
             due = Math.Min(due, _outbound.DeadlineMs);
-            if (_holdsCommands && _outbound.HasNext)
-            {
-                due = Math.Min(due, BootGraceEndMs);
-            }
+            due = _outbound.HasNext ? Math.Min(due, _gate.OpensMs) : due;
         }
 
         return due;
@@ -545,7 +552,7 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
         lock (ChargePoint.Turn)
         {
             _output.CompleteFlush();
-            EndBatch();
+            GoOn();
         }
     }
 
@@ -558,7 +565,7 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
         }
 
         Log.Closing(_environment.Logger, Id, code, reason);
-        BeginClosing(code, reason);
+        BeginClosing(code, reason, isByPeer: false);
         _output.WriteClose(code, reason);
         _output.Flush();
 
@@ -570,8 +577,7 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
     {
         CloseFrame close = CloseFrame.Read(payload);
         CloseCode code = close.Code is { } given ? (CloseCode)given : CloseCode.NoStatusReceived;
-        _isClosedByPeer = true;
-        BeginClosing(code, Encoding.UTF8.GetString(close.Reason));
+        BeginClosing(code, Encoding.UTF8.GetString(close.Reason), isByPeer: true);
 
         // RFC 6455 §5.5.1: the answer repeats the peer's status code.
         if (close.Code is null)
@@ -584,63 +590,27 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
         }
     }
 
-    private void BeginClosing(CloseCode code, string reason)
+    private void BeginClosing(CloseCode code, string reason, bool isByPeer)
     {
         _phase = SessionPhase.Closing;
-        _closeCode = code;
-        _closeReason = reason;
+        _end.Set(code, reason, isByPeer);
         _replies.Clear();
         _outbound?.Close();
         _room?.TrySetResult();
         _room = null;
-        _closeDeadlineMs = _environment.Sweep.NowMs + (long)_environment.Limits.CloseLinger.TotalMilliseconds;
-        _environment.Sweep.Schedule(this, _closeDeadlineMs);
+        _environment.Sweep.Schedule(this, _deadlines.BeginClosing(_environment.Sweep.NowMs, _environment.Limits.CloseLinger));
     }
 
     private void Abort(string reason)
     {
         if (_phase == SessionPhase.Open)
         {
-            BeginClosing(CloseCode.AbnormalClosure, reason);
+            BeginClosing(CloseCode.AbnormalClosure, reason, isByPeer: false);
         }
 
         _output.Break();
         _connection.Abort(new ConnectionAbortedException(reason));
     }
-
-    /// <summary>
-    /// After a Close frame of ours: reads on until the peer's Close or end, since closing a socket with unread bytes makes a reset
-    /// that overtakes the Close frame. The half-close comes second: the transport sends on its own time, and a half-close before that
-    /// would cut the Close frame off.
-    /// </summary>
-    private async Task FinishAsync(PipeReader input)
-    {
-        if (_isClosedByPeer || _output.IsBroken)
-        {
-            return;
-        }
-
-        TimeSpan half = _environment.Limits.CloseLinger / 2;
-        int? unreadPayload = _frames.UnreadPayloadLength;
-        DrainOutcome outcome = await DrainAsync(input, unreadPayload, half).ConfigureAwait(false);
-        if (outcome == DrainOutcome.TimedOut && Origin.Socket is { } socket)
-        {
-            try
-            {
-                socket.Shutdown(SocketShutdown.Send);
-            }
-            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-            {
-                Log.Vanished(_environment.Logger, Id, exception.Message);
-                return;
-            }
-
-            await DrainAsync(input, unreadPayload: null, half).ConfigureAwait(false);
-        }
-    }
-
-    private ValueTask<DrainOutcome> DrainAsync(PipeReader input, int? unreadPayload, TimeSpan limit)
-        => CloseDrain.DrainAsync(input, unreadPayload, limit, _environment.Limits.MaxDrainedBytes, _environment.Clock, _connection.ConnectionClosed);
 
     private void End()
     {
@@ -653,22 +623,21 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
             _output.Break();
             _frames.Dispose();
             _environment.Sweep.Remove(this);
-            RecordEnd(before == SessionPhase.Open ? CloseCode.AbnormalClosure : _closeCode, _closeReason);
+            RecordEnd(before == SessionPhase.Open ? CloseCode.AbnormalClosure : _end.Code, _end.Reason);
             _environment.Table.Remove(this);
         }
 
-        Log.Ended(_environment.Logger, Id, _closeCode, _closeReason);
+        Log.Ended(_environment.Logger, Id, _end.Code, _end.Reason);
     }
 
     /// <summary>States the end of this connection once, whoever comes first: its own read loop or the newer session.</summary>
     private void RecordEnd(CloseCode code, string reason)
     {
-        if (_isEndRecorded)
+        if (!_end.TryClaimRecord())
         {
             return;
         }
 
-        _isEndRecorded = true;
         try
         {
             ChargePoint.Record(new ChargePointDisconnected { CloseCode = (int)code, Reason = reason });

@@ -15,8 +15,17 @@ internal sealed class SessionLimits
     /// <summary>Bytes that wait for a peer that does not read, beside what the transport holds. Beyond it the connection is closed.</summary>
     public int MaxQueuedOutput { get; init; } = 1024 * 1024;
 
-    /// <summary>Messages in a row that are no OCPP-J message at all; one more closes the connection with 1008.</summary>
-    public int MaxUnreadableMessages { get; init; } = 16;
+    /// <summary>
+    /// Messages in a row that are no OCPP-J message at all; one more closes the connection with 1008. Bad input alone ends no connection, so it
+    /// takes a flood: a charge point that says nothing else is of no use to anybody.
+    /// </summary>
+    public int MaxUnreadableMessages { get; init; } = 1000;
+
+    /// <summary>
+    /// How long an answer may wait for its commit before the connection is closed with 1013, so that the charge point keeps its message: well
+    /// inside the 50 s after which charge points give a message up, also when a disk is full or hangs without an error.
+    /// </summary>
+    public TimeSpan MaxReplyDelay { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Timed-out CALLs whose late answer is still recognised; the oldest is forgotten first.</summary>
     public int MaxLateCalls { get; init; } = 4;

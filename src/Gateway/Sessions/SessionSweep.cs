@@ -32,11 +32,20 @@ internal sealed partial class SessionSweep : BackgroundService
 
     /// <summary>
     /// Asks for a call at about <paramref name="dueMs"/>. An earlier appointment of the same entry stands: the entry finds out for
-    /// itself that it was early and asks again, so that moving a deadline back costs nothing.
+    /// itself that it was early and asks again, so that moving a deadline back costs nothing. Call it in the entry's turn, with what
+    /// <see cref="SweepEntry.OnDue"/> goes by set already.
     /// </summary>
     public void Schedule(SweepEntry entry, long dueMs)
     {
         long tick = Math.Max(dueMs / TickMs + 1, Volatile.Read(ref _currentTick) + 1);
+
+        // Without the lock that all sessions share, since most answers that wait for a commit come here. If the entry is being collected
+        // right now, its OnDue waits for the turn that the caller holds, and then asks for the same deadline.
+        if (entry.IsScheduled && entry.DueTick <= tick)
+        {
+            return;
+        }
+
         lock (_lock)
         {
             if (entry.IsScheduled)
