@@ -1,8 +1,13 @@
+using System.Diagnostics;
+
 namespace Ocpp.Gateway.Events;
 
 /// <summary>Which facts the outside sees as events, and under which CloudEvents type.</summary>
 internal static class FactEventTypes
 {
+    /// <summary>The types that events have, in no particular order.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<FactType>().Select(Of).OfType<string>().Distinct()];
+
     /// <summary>The event's type; null for what is the gateway's own affair.</summary>
     public static string? Of(FactType type) => type switch
     {
@@ -13,7 +18,6 @@ internal static class FactEventTypes
         FactType.IdTagAuthorized => "authorization",
         FactType.TransactionStarted => "transaction.started",
         FactType.TransactionMetered => "transaction.meter-values",
-
         // A stop that ended nothing is told all the same: the backend may know the transaction that we don't.
         FactType.TransactionStopped or FactType.StrayTransactionStopped => "transaction.stopped",
         FactType.MeterValuesReceived => "meter-values",
@@ -25,6 +29,16 @@ internal static class FactEventTypes
         FactType.ReservationChanged => "reservation.changed",
         FactType.ChargingProfileSet or FactType.ChargingProfilesCleared => "charging-profile.changed",
         FactType.CommandCompleted => "command.completed",
-        _ => null,
+
+        // What operators did by the API, who know it from its answer.
+        FactType.RegistrationChanged or FactType.ChargePointForgotten or FactType.IdTagChanged or FactType.IdTagForgotten => null,
+
+        // Steps of a command before its end, and what its accepted answer means for our records.
+        FactType.CommandQueued or FactType.CommandSent or FactType.CommandEffectSeen => null,
+        FactType.ConfigurationReported or FactType.ConfigurationChanged or FactType.LocalListChanged => null,
+
+        // Housekeeping.
+        FactType.RecordsExpired => null,
+        _ => throw new UnreachableException($"Nobody decided whether {type} is an event."),
     };
 }
