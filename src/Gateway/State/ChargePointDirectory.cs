@@ -61,6 +61,15 @@ internal sealed class ChargePointDirectory(LiveServices services)
         }
     }
 
+    /// <summary>The live objects of this moment: whoever is connected, or is about to be, is among them. Valid without being held, to look at under their turns.</summary>
+    public List<ChargePoint> Live()
+    {
+        lock (_gate)
+        {
+            return [.. _live.Values.Select(static entry => entry.Loaded).OfType<ChargePoint>()];
+        }
+    }
+
     /// <summary>Gives back what <see cref="Acquire"/> handed out.</summary>
     public void Release(ChargePoint chargePoint)
     {
