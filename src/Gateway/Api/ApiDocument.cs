@@ -116,6 +116,8 @@ internal static class ApiDocument
                 "status" => "Only those with a connector of this status.",
                 "prefix" => "Only those whose identity begins so.",
                 "chargePointId" => "Only those of this charge point.",
+                "types" => "Only events of these types, separated by commas.",
+                "after" => "What follows this, such as the last that was seen. `0` begins with the oldest there is.",
                 "wait" => "How long to wait for the charge point, such as `10s`.",
                 "hold" => "How long the command may wait for an absent charge point, such as `1h`.",
                 _ => null,

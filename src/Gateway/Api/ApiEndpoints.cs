@@ -13,6 +13,9 @@ internal static class ApiEndpoints
     {
         services.AddApiDocument();
         services.AddSingleton<ChargePointPresenter>();
+        services.AddSingleton<StreamLimits>();
+        services.AddSingleton<StreamSlots>();
+        services.AddSingleton<LiveStreams>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
         return services;
@@ -30,6 +33,7 @@ internal static class ApiEndpoints
         api.MapChargePoints();
         api.MapCommands();
         api.MapTransactions();
+        api.MapEvents();
         api.MapIdTags();
         api.MapReservations();
         api.MapChargingProfiles();

@@ -46,6 +46,13 @@ internal static class Problems
     public static ProblemHttpResult UnknownTransaction(string transactionId) =>
         Create(StatusCodes.Status404NotFound, "unknown-transaction", "The transaction is not known.", $"No transaction has the id {transactionId}, or it is older than Storage:Retention.");
 
+    /// <summary>A position that the journal doesn't have: its retention is over, or it is another journal's.</summary>
+    public static ProblemHttpResult EventsGone(string detail, string first, string last) =>
+        Create(StatusCodes.Status410Gone, "events-gone", "The events after this position are not there.", detail, ("first", first), ("last", last));
+
+    public static ProblemHttpResult TooManyStreams() =>
+        Create(StatusCodes.Status429TooManyRequests, "too-many-streams", "All places for live streams are taken.", "Close a stream, or read the list from time to time.");
+
     public static ProblemHttpResult BodyTooLarge(string detail) =>
         Create(StatusCodes.Status413PayloadTooLarge, "body-too-large", "The body is too large.", detail);
 
