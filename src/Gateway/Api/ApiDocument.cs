@@ -84,6 +84,7 @@ internal static class ApiDocument
 
         DescribeParameters(operation.Parameters ?? []);
         operation.Responses ??= [];
+        DescribeStream(operation.Responses);
         List<PossibleProblem> problems = [.. metadata.OfType<PossibleProblem>()];
         if (context.Description.RelativePath?.StartsWith("api/v1", StringComparison.Ordinal) == true)
         {
@@ -93,6 +94,20 @@ internal static class ApiDocument
         }
 
         AddProblems(operation.Responses, problems, context.Document);
+    }
+
+    private static void DescribeStream(OpenApiResponses responses)
+    {
+        foreach (OpenApiResponse response in responses.Values.OfType<OpenApiResponse>())
+        {
+            if (response.Content?.ContainsKey(ServerSentEvents.MediaType) == true)
+            {
+                response.Content[ServerSentEvents.MediaType] = new OpenApiMediaType
+                {
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Server-sent events; the `data` of each is an item of the list." },
+                };
+            }
+        }
     }
 
     // As RequiredRole.Of, which has a request to ask.
