@@ -64,6 +64,7 @@ internal static class ApiEndpoints
             options.Telemetry = false;
             options.DisableAgent();
             options.DisableMcp();
+            options.HideDeveloperTools();
         }).ExcludeFromDescription();
         app.MapGet("/", RedirectHttpResult () => TypedResults.Redirect("/docs")).ExcludeFromDescription();
     }
