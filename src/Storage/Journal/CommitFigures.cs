@@ -1,7 +1,7 @@
 namespace Ocpp.Storage.Journal;
 
 /// <summary>What the committer did, written by it alone and read by anybody.</summary>
-internal sealed class CommitFigures
+internal sealed class CommitFigures(JournalMetrics? metrics)
 {
     private long _commits;
     private long _records;
@@ -20,9 +20,10 @@ internal sealed class CommitFigures
         Volatile.Write(ref _totalTicks, _totalTicks + duration.Ticks);
         Volatile.Write(ref _lastRecords, batch.Records);
         Volatile.Write(ref _largestRecords, Math.Max(_largestRecords, batch.Records));
+        metrics?.Committed(batch.Records, duration);
     }
 
-    public JournalStatistics Read(int segments, PendingBatches pending) => new()
+    public JournalStatistics Read(int segments, PendingBatches pending, WriteAhead ahead) => new()
     {
         Commits = Volatile.Read(ref _commits),
         Records = Volatile.Read(ref _records),
@@ -34,5 +35,7 @@ internal sealed class CommitFigures
         LastCommitDuration = TimeSpan.FromTicks(Volatile.Read(ref _lastTicks)),
         TotalCommitDuration = TimeSpan.FromTicks(Volatile.Read(ref _totalTicks)),
         RefusedAppends = pending.Refused,
+        FreeBytes = ahead.FreeBytes,
+        ReservedFreeBytes = ahead.ReservedFreeBytes,
     };
 }

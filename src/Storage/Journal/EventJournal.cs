@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -32,7 +33,7 @@ public sealed partial class EventJournal : IEventJournal
     private ITimer? _timer;
     private bool _closed;
 
-    private EventJournal(JournalOptions options, JournalDisk disk, TimeProvider clock, ILogger logger, string folder, DirectoryLock directoryLock)
+    private EventJournal(JournalOptions options, JournalDisk disk, TimeProvider clock, ILogger logger, string folder, DirectoryLock directoryLock, IMeterFactory? meters)
     {
         _options = options;
         _disk = disk;
@@ -46,7 +47,7 @@ public sealed partial class EventJournal : IEventJournal
         _pending = new PendingBatches(recovered.Committed, BatchLimit(options), options.HardMemoryLimit, waitsForTick: options.Durability == Durability.Async);
         _health = new HealthRecord(OnHealthChanged);
         _ahead = new WriteAhead(disk, folder, options, _health, clock);
-        _commit = new GroupCommit(disk, recovered, _segments, _pending, _ahead, _health, clock, OnCommitted);
+        _commit = new GroupCommit(disk, recovered, _segments, _pending, _ahead, _health, clock, OnCommitted, meters is null ? null : new JournalMetrics(meters));
         if (recovered.Cut is { } cut)
         {
             Log.TornEndCut(_logger, cut.File, cut.Length, cut.Offset);
@@ -77,7 +78,7 @@ public sealed partial class EventJournal : IEventJournal
     public bool IsCongested => _pending.Bytes > _options.SoftMemoryLimit && Health == JournalHealth.Healthy && !Volatile.Read(ref _closed);
 
     /// <inheritdoc/>
-    public JournalStatistics Statistics => _commit.Figures.Read(_segments.Count, _pending);
+    public JournalStatistics Statistics => _commit.Figures.Read(_segments.Count, _pending, _ahead);
 
     /// <summary>Opens the journal of a data directory, or makes one, and takes the directory for this process.</summary>
     /// <exception cref="DirectoryInUseException">Another process has the directory.</exception>
@@ -85,10 +86,10 @@ public sealed partial class EventJournal : IEventJournal
     /// <exception cref="NewerFormatException">A newer version of the program wrote the journal.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory can't be written.</exception>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
-    public static EventJournal Open(JournalOptions options, TimeProvider clock, ILogger<EventJournal>? logger = null) =>
-        OpenOn(options, clock, new JournalDisk(), logger);
+    public static EventJournal Open(JournalOptions options, TimeProvider clock, ILogger<EventJournal>? logger = null, IMeterFactory? meters = null) =>
+        OpenOn(options, clock, new JournalDisk(), logger, meters);
 
-    internal static EventJournal OpenOn(JournalOptions options, TimeProvider clock, JournalDisk disk, ILogger<EventJournal>? logger = null)
+    internal static EventJournal OpenOn(JournalOptions options, TimeProvider clock, JournalDisk disk, ILogger<EventJournal>? logger = null, IMeterFactory? meters = null)
     {
         Check(options);
         ArgumentNullException.ThrowIfNull(clock);
@@ -99,7 +100,7 @@ public sealed partial class EventJournal : IEventJournal
         {
             Directory.CreateDirectory(folder);
             disk.SyncDirectory(directory);
-            EventJournal journal = new(options, disk, clock, logger ?? NullLogger<EventJournal>.Instance, folder, directoryLock);
+            EventJournal journal = new(options, disk, clock, logger ?? NullLogger<EventJournal>.Instance, folder, directoryLock, meters);
             journal.Start();
             return journal;
         }

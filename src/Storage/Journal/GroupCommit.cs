@@ -21,7 +21,7 @@ internal sealed class GroupCommit : IDisposable
     private readonly Action<JournalPosition> _committed;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _closing = new();
-    private readonly CommitFigures _figures = new();
+    private readonly CommitFigures _figures;
     private readonly long _incarnation;
     private SafeFileHandle? _file;
     private Segment? _segment;
@@ -30,7 +30,7 @@ internal sealed class GroupCommit : IDisposable
     private bool _wroteRecords;
 
     public GroupCommit(
-        JournalDisk disk, RecoveredJournal recovered, SegmentList segments, PendingBatches pending, WriteAhead ahead, HealthRecord health, TimeProvider clock, Action<JournalPosition> committed)
+        JournalDisk disk, RecoveredJournal recovered, SegmentList segments, PendingBatches pending, WriteAhead ahead, HealthRecord health, TimeProvider clock, Action<JournalPosition> committed, JournalMetrics? metrics)
     {
         _disk = disk;
         _segments = segments;
@@ -39,6 +39,7 @@ internal sealed class GroupCommit : IDisposable
         _health = health;
         _clock = clock;
         _committed = committed;
+        _figures = new CommitFigures(metrics);
         _segment = segments.Newest;
         _file = _segment is null ? null : disk.Open(_segment.Path, FileAccess.ReadWrite);
         _offset = _segment?.End ?? 0;

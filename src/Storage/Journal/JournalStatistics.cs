@@ -32,4 +32,10 @@ public readonly record struct JournalStatistics
 
     /// <summary>Appends that were refused because the journal was full, failed or out of memory.</summary>
     public long RefusedAppends { get; init; }
+
+    /// <summary>Bytes that are free on the journal's volume, as of a second ago; null where that isn't known.</summary>
+    public long? FreeBytes { get; init; }
+
+    /// <summary>With less than so many free bytes the journal is full: see <see cref="JournalOptions.ReservedFreeBytes"/>.</summary>
+    public long ReservedFreeBytes { get; init; }
 }

@@ -23,6 +23,8 @@ public sealed class MemoryJournal : IEventJournal
     private long _bytes;
     private long _commits;
     private long _refused;
+    private long? _freeBytes;
+    private long _reservedFreeBytes;
     private bool _closed;
 
     /// <summary>An empty journal that commits with each append.</summary>
@@ -107,6 +109,8 @@ public sealed class MemoryJournal : IEventJournal
                     PendingBytes = _pendingBytes,
                     Segments = _chunks.Count,
                     RefusedAppends = _refused,
+                    FreeBytes = _freeBytes,
+                    ReservedFreeBytes = _reservedFreeBytes,
                 };
             }
         }
@@ -242,6 +246,16 @@ public sealed class MemoryJournal : IEventJournal
 
         _room.Open();
         HealthChanged?.Invoke(health);
+    }
+
+    /// <summary>What <see cref="Statistics"/> say of the disk from now on, in bytes; they change nothing else.</summary>
+    public void SetFreeSpace(long free, long reserved)
+    {
+        lock (_gate)
+        {
+            _freeBytes = free;
+            _reservedFreeBytes = reserved;
+        }
     }
 
     /// <inheritdoc/>

@@ -9,6 +9,7 @@ namespace Ocpp.Storage.Journal;
 internal sealed class WriteAhead : IDisposable
 {
     private const string FileName = "ahead.tmp";
+    private const long Unknown = -1;
 
     // How soon a full disk is looked at again, and how old the knowledge of free space may be.
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -16,7 +17,6 @@ internal sealed class WriteAhead : IDisposable
     private readonly object _gate = new();
     private readonly JournalDisk _disk;
     private readonly string _directory;
-    private readonly long _reservedFreeBytes;
     private readonly HealthRecord _health;
     private readonly TimeProvider _clock;
     private readonly Thread _thread;
@@ -26,13 +26,14 @@ internal sealed class WriteAhead : IDisposable
     private bool _tick;
     private bool _givenUp;
     private bool _stopping;
+    private long _freeBytes = Unknown;
 
     public WriteAhead(JournalDisk disk, string directory, JournalOptions options, HealthRecord health, TimeProvider clock)
     {
         _disk = disk;
         _directory = directory;
         SegmentSize = options.SegmentSize & -BatchHeader.Alignment;
-        _reservedFreeBytes = options.ReservedFreeBytes ?? DefaultReserve(disk.VolumeBytes(directory));
+        ReservedFreeBytes = options.ReservedFreeBytes ?? DefaultReserve(disk.VolumeBytes(directory));
         _health = health;
         _clock = clock;
         _thread = new Thread(Run) { IsBackground = true, Name = "journal write-ahead" };
@@ -40,6 +41,12 @@ internal sealed class WriteAhead : IDisposable
 
     /// <summary>Bytes of each file that is made.</summary>
     public long SegmentSize { get; }
+
+    /// <summary>With less than this free on the volume, nothing is taken.</summary>
+    public long ReservedFreeBytes { get; }
+
+    /// <summary>What was free when it was last looked at; null where the volume doesn't say.</summary>
+    public long? FreeBytes => Volatile.Read(ref _freeBytes) is var free && free != Unknown ? free : null;
 
     private string FilePath => Path.Combine(_directory, FileName);
 
@@ -170,13 +177,14 @@ internal sealed class WriteAhead : IDisposable
         {
             // A little more than the reserve ends the shortage, or it would come and go with each byte.
             long free = _disk.FreeBytes(_directory);
-            if (free < _reservedFreeBytes)
+            Volatile.Write(ref _freeBytes, free);
+            if (free < ReservedFreeBytes)
             {
-                _health.Set(FullReasons.Watermark, $"{free >> 20} MiB are free on the volume, {_reservedFreeBytes >> 20} MiB are reserved");
+                _health.Set(FullReasons.Watermark, $"{free >> 20} MiB are free on the volume, {ReservedFreeBytes >> 20} MiB are reserved");
                 return false;
             }
 
-            if (free >= _reservedFreeBytes + (_reservedFreeBytes / 8))
+            if (free >= ReservedFreeBytes + (ReservedFreeBytes / 8))
             {
                 _health.Clear(FullReasons.Watermark);
             }
