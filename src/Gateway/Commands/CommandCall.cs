@@ -9,9 +9,11 @@ namespace Ocpp.Gateway.Commands;
 /// A command on its way: records each step, hands the answer to the protocol for what it means, and tells whoever waits. Used under the
 /// charge point's turn, except for <see cref="Done"/> and <see cref="QueuedAt"/>, which are set once before anybody else looks.
 /// </summary>
-internal sealed partial class CommandCall(Command command, CommandProtocol protocol, EffectWatch effects, ILogger logger)
+internal sealed partial class CommandCall(Command command, CommandProtocol protocol, EffectWatch effects, CommandMetrics metrics, TimeProvider clock, ILogger logger)
     : OutboundCall(command.Id, command.Action, command.Payload)
 {
+    private readonly long _takenAt = clock.GetTimestamp();
+
     // Continuations are the API's requests: they must not run on the thread that reads the socket, nor under the turn.
     private readonly TaskCompletionSource<CommandOutcome> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -189,6 +191,11 @@ internal sealed partial class CommandCall(Command command, CommandProtocol proto
                 Response = response,
             });
             State = state;
+            if (happened != CommandEvent.AnsweredLate)
+            {
+                metrics.Ended(command.Action, state, clock.GetElapsedTime(_takenAt));
+            }
+
             Log.Completed(logger, command.ChargePointId, command.Action, command.Id, State);
             return position;
         }

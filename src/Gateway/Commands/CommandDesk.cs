@@ -17,6 +17,7 @@ internal sealed class CommandDesk(
     IEventJournal journal,
     HeldCommands held,
     EffectWatch effects,
+    CommandMetrics metrics,
     TimeProvider clock,
     ILogger<CommandCall> logger)
 {
@@ -215,7 +216,7 @@ internal sealed class CommandDesk(
     }
 
     private CommandCall NewCall(Command command) =>
-        new(command, protocol, effects, logger) { TryPostpone = command.HoldUntil is null ? null : held.TryAdd };
+        new(command, protocol, effects, metrics, clock, logger) { TryPostpone = command.HoldUntil is null ? null : held.TryAdd };
 
     private static Task<CommandTaking> Refuse(CommandResult result) => Task.FromResult(CommandTaking.Ended(new CommandOutcome(result)));
 }

@@ -4,6 +4,7 @@ namespace Ocpp.Gateway.Commands;
 internal static class CommandRegistration
 {
     public static IServiceCollection AddCommands(this IServiceCollection services) => services
+        .AddSingleton<CommandMetrics>()
         .AddSingleton<EffectWatch>()
         .AddHostedService(static provider => provider.GetRequiredService<EffectWatch>())
         .AddSingleton<HeldCommands>()

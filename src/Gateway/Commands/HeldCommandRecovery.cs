@@ -14,6 +14,7 @@ internal sealed partial class HeldCommandRecovery(
     HeldCommands held,
     CommandProtocol protocol,
     EffectWatch effects,
+    CommandMetrics metrics,
     TimeProvider clock,
     ILogger<CommandCall> callLogger,
     ILogger<HeldCommandRecovery> logger) : IHostedService
@@ -53,7 +54,7 @@ internal sealed partial class HeldCommandRecovery(
             Fingerprint = view.BodyHash,
             HoldUntil = view.HoldUntil,
         };
-        CommandCall call = new(command, protocol, effects, callLogger) { TryPostpone = held.TryAdd };
+        CommandCall call = new(command, protocol, effects, metrics, clock, callLogger) { TryPostpone = held.TryAdd };
         call.ResumeQueued(new(view.Number));
 
         ChargePoint chargePoint = directory.Acquire(command.ChargePointId);

@@ -6,6 +6,8 @@ namespace Ocpp.Gateway.Listeners;
 internal static class ListenerRegistration
 {
     public static IServiceCollection AddOcppListeners(this IServiceCollection services) => services
+        .AddMetrics()
+        .AddSingleton<ListenerMetrics>()
         .AddCredentials()
         .AddSingleton<ProtocolList>()
         .AddSingleton<OcppConnectionHandler>();

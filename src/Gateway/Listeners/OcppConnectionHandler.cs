@@ -25,6 +25,7 @@ internal sealed partial class OcppConnectionHandler(
     ChargePointDirectory chargePoints,
     ChargePointAuthenticator authenticator,
     ProtocolList protocols,
+    ListenerMetrics metrics,
     IHostApplicationLifetime lifetime,
     ILogger<OcppConnectionHandler> logger)
 {
@@ -40,10 +41,12 @@ internal sealed partial class OcppConnectionHandler(
     /// <summary>Serves one connection. Never throws for what the peer does.</summary>
     public async Task HandleAsync(ConnectionContext connection, OcppListener listener)
     {
+        long acceptedAt = environment.Clock.GetTimestamp();
         try
         {
             TcpUserTimeout.Apply(SocketOf(connection), environment.Options);
             (ChargePointSession? session, UpgradeRefusal? refusal) = await ShakeHandsAsync(connection, listener).ConfigureAwait(false);
+            metrics.HandshakeEnded(session is not null, refusal, environment.Clock.GetElapsedTime(acceptedAt));
             if (session is not null)
             {
                 await RunAsync(session).ConfigureAwait(false);
@@ -57,6 +60,7 @@ internal sealed partial class OcppConnectionHandler(
         {
             // The peer was gone before it was somebody.
             Log.HandshakeEnded(logger, connection.RemoteEndPoint, exception.Message);
+            metrics.HandshakeAbandoned(environment.Clock.GetElapsedTime(acceptedAt));
         }
     }
 
@@ -161,6 +165,7 @@ internal sealed partial class OcppConnectionHandler(
             return false;
         }
 
+        metrics.Tolerated(tolerances);
         return true;
     }
 

@@ -24,11 +24,13 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
     private FrameReader _frames;
     private ReplyQueue _replies;
     private LastAnswer _lastAnswer;
+    private CallOrigin _call = new(SessionMetrics.UnknownAction, 0);
     private OutboundCalls? _outbound;
     private TaskCompletionSource? _room;
     private SessionDeadlines _deadlines;
     private CommandGate _gate;
     private ConnectionEnd _end = new();
+    private long _batchReceivedAt;
     private int _unreadableMessages;
     private bool _waitsForCommit;
     private SessionPhase _phase;
@@ -40,7 +42,8 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
         _protocol = protocol;
         _connection = connection;
         _environment = environment;
-        _output = new SessionOutput(connection.Transport.Output, environment.Limits.MaxQueuedOutput, OnFlushCompleted);
+        _output = new SessionOutput(connection.Transport.Output, environment.Limits.MaxQueuedOutput, OnFlushCompleted, environment.Metrics);
+        Tolerances = new ToleranceCounts(environment.Metrics);
         _frames = new FrameReader(environment.Options.MaxMessageSize);
         ConnectedSince = environment.Clock.GetUtcNow();
         _deadlines = new SessionDeadlines(environment.Sweep.NowMs);
@@ -61,7 +64,13 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
     public DateTimeOffset LastSeen => _environment.Clock.GetUtcNow() - TimeSpan.FromMilliseconds(_environment.Sweep.NowMs - _deadlines.LastReceivedMs);
 
     /// <summary>What this connection's messages had to be forgiven, by name.</summary>
-    public ToleranceCounts Tolerances { get; } = new();
+    public ToleranceCounts Tolerances { get; }
+
+    /// <summary>Answers that wait for a commit; of some moment, without the turn.</summary>
+    public int WaitingAnswers => _replies.Count;
+
+    /// <summary>CALLs of ours that wait for the one in flight; of some moment, without the turn.</summary>
+    public int WaitingCalls => _outbound?.Waiting ?? 0;
 
     /// <summary>
     /// Puts this session in the place of an older one of the same identity and sends the upgrade's answer, so that whoever sees the
@@ -170,16 +179,17 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
     /// Takes the framed answer to the CALL being dispatched: it leaves once <paramref name="position"/> is on disk and all answers
     /// before it have left. Call it in the turn, through <see cref="InboundCall"/>.
     /// </summary>
-    public void Answer(ReadOnlySpan<byte> frame, JournalPosition position, Action<ChargePointSession>? afterReply)
+    public void Answer(ReadOnlySpan<byte> frame, JournalPosition position, Action<ChargePointSession>? afterReply, CallErrorCode? error = null)
     {
+        _environment.Metrics.CallAnswered(_call.Action, error);
         _lastAnswer.Keep(frame, position);
         if (_replies.IsEmpty && position <= _environment.Acknowledgeable)
         {
-            Release(frame, afterReply);
+            Release(frame, afterReply, in _call);
             return;
         }
 
-        _replies.Add(frame, position, afterReply);
+        _replies.Add(frame, position, afterReply, in _call);
     }
 
     /// <summary>
@@ -193,14 +203,16 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
             return false;
         }
 
+        _environment.Metrics.CallRepeated(_call.Action);
+        _call = _call with { ReceivedAt = _batchReceivedAt };
         ReadOnlySpan<byte> frame = _lastAnswer.Frame;
         if (_replies.IsEmpty && _lastAnswer.Position <= _environment.Acknowledgeable)
         {
-            _output.Write(frame);
+            Release(frame, afterReply: null, in _call);
         }
         else
         {
-            _replies.Add(frame, _lastAnswer.Position, afterReply: null);
+            _replies.Add(frame, _lastAnswer.Position, afterReply: null, in _call);
         }
 
         return true;
@@ -229,6 +241,7 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
     public void CountUnreadable(string why)
     {
         Log.MessageUnreadable(_environment.Logger, Id, why);
+        _environment.Metrics.MessageUnreadable();
         if (++_unreadableMessages > _environment.Limits.MaxUnreadableMessages)
         {
             CloseInTurn(CloseCode.PolicyViolation, "Too many messages that are not OCPP-J.");
@@ -296,11 +309,13 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
     private const string ReplacedReason = "Replaced by a newer connection.";
     private const string JournalReason = "The gateway cannot store anything now.";
 
-    private OutboundCalls Outbound => _outbound ??= new OutboundCalls(ChargePoint, _environment.Limits, _environment.Options.CallTimeout);
+    private OutboundCalls Outbound => _outbound ??= new OutboundCalls(ChargePoint, _environment);
 
     private BatchEnd ReadBatch(PipeReader input, in ReadResult read)
     {
         ReadOnlySequence<byte> buffer = read.Buffer;
+        long received = buffer.Length;
+        long receivedAt = _environment.Clock.GetTimestamp();
         BatchEnd end = BatchEnd.Ended;
         try
         {
@@ -311,7 +326,9 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
                     _deadlines.Receive(_environment.Sweep.NowMs);
                 }
 
+                _batchReceivedAt = receivedAt;
                 end = HandleFrames(ref buffer);
+                _environment.Metrics.BytesReceived(received - buffer.Length);
                 EndBatch();
                 if (end == BatchEnd.Backlogged && _replies.Count < _environment.Limits.MaxPendingReplies)
                 {
@@ -400,14 +417,20 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
     }
 
     /// <summary>Notes which CALL the answer that follows belongs to. Called by the protocol for every CALL that is no repeat.</summary>
-    public void BeginCall(ReadOnlySpan<byte> text) => _lastAnswer.Begin(XxHash128.HashToUInt128(text));
+    /// <param name="text">The whole message.</param>
+    /// <param name="action">The protocol's own name for its action, or <see cref="SessionMetrics.UnknownAction"/>.</param>
+    public void BeginCall(ReadOnlySpan<byte> text, string action)
+    {
+        _call = new CallOrigin(action, _batchReceivedAt);
+        _lastAnswer.Begin(XxHash128.HashToUInt128(text));
+    }
 
     private void EndBatch()
     {
         JournalPosition committed = _environment.Acknowledgeable;
-        while (_replies.TryTake(committed, out ReadOnlySpan<byte> frame, out Action<ChargePointSession>? afterReply))
+        while (_replies.TryTake(committed, out ReadOnlySpan<byte> frame, out Action<ChargePointSession>? afterReply, out CallOrigin origin))
         {
-            Release(frame, afterReply);
+            Release(frame, afterReply, in origin);
         }
 
         if (_room is not null && _replies.Count <= _environment.Limits.MaxPendingReplies / 2)
@@ -444,9 +467,10 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
         }
     }
 
-    private void Release(ReadOnlySpan<byte> frame, Action<ChargePointSession>? afterReply)
+    private void Release(ReadOnlySpan<byte> frame, Action<ChargePointSession>? afterReply, in CallOrigin origin)
     {
         _output.Write(frame);
+        _environment.Metrics.AnswerReleased(origin.Action, _environment.Clock.GetElapsedTime(origin.ReceivedAt));
         if (afterReply is not null)
         {
             _output.Flush();
@@ -627,6 +651,7 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
             _environment.Table.Remove(this);
         }
 
+        _environment.Metrics.ConnectionClosed(_end.Code, _end.IsByPeer);
         Log.Ended(_environment.Logger, Id, _end.Code, _end.Reason);
     }
 

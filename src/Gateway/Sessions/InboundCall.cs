@@ -48,6 +48,6 @@ internal readonly ref struct InboundCall
     {
         FrameScratch scratch = FrameScratch.ForThisThread;
         EnvelopeWriter.WriteCallError(scratch.Begin(), _idToken, code, description);
-        _session.Answer(scratch.End(), JournalPosition.None, afterReply: null);
+        _session.Answer(scratch.End(), JournalPosition.None, afterReply: null, code);
     }
 }

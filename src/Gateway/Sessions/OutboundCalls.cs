@@ -10,15 +10,19 @@ namespace Ocpp.Gateway.Sessions;
 /// What we ask one charge point: one CALL in flight, the rest in a bounded queue (OCPP-J 1.6 §4.1.1), each with a deadline counted
 /// from its sending. Used under the charge point's turn only. Born with the first CALL, so an idle session holds none.
 /// </summary>
-internal sealed class OutboundCalls(ChargePoint chargePoint, SessionLimits limits, TimeSpan callTimeout)
+internal sealed class OutboundCalls(ChargePoint chargePoint, SessionEnvironment environment)
 {
     private readonly LinkedList<OutboundCall> _waiting = new();
     private readonly Queue<OutboundCall> _late = new();
     private OutboundCall? _inFlight;
+    private long _sentAt;
     private CallState _state;
 
     /// <summary>When the CALL in flight times out, in the session's clock (milliseconds); <see cref="long.MaxValue"/> without one.</summary>
     public long DeadlineMs { get; private set; } = long.MaxValue;
+
+    /// <summary>CALLs that wait for the one in flight.</summary>
+    public int Waiting => _waiting.Count;
 
     public bool HasNext => _state == CallState.Idle && _waiting.Count > 0;
 
@@ -31,7 +35,7 @@ internal sealed class OutboundCalls(ChargePoint chargePoint, SessionLimits limit
             return EnqueueResult.Closed;
         }
 
-        if (_waiting.Count >= limits.MaxQueuedOutboundCalls)
+        if (_waiting.Count >= environment.Limits.MaxQueuedOutboundCalls)
         {
             return EnqueueResult.QueueFull;
         }
@@ -62,7 +66,8 @@ internal sealed class OutboundCalls(ChargePoint chargePoint, SessionLimits limit
         _waiting.RemoveFirst();
         _state = Next(_state, CallEvent.Sent);
         _inFlight = next;
-        DeadlineMs = nowMs + (long)callTimeout.TotalMilliseconds;
+        _sentAt = environment.Clock.GetTimestamp();
+        DeadlineMs = nowMs + (long)environment.Options.CallTimeout.TotalMilliseconds;
 
         FrameScratch scratch = FrameScratch.ForThisThread;
         Utf8JsonWriter json = scratch.Begin();
@@ -82,10 +87,12 @@ internal sealed class OutboundCalls(ChargePoint chargePoint, SessionLimits limit
         ReadOnlySpan<byte> payload = envelope.Payload;
         if (payload.Length > 0 && payload[0] == (byte)'{')
         {
+            CountAnswer(answered, OutboundOutcome.Confirmed, isLate);
             answered.Answered(chargePoint, payload, isLate);
         }
         else
         {
+            CountAnswer(answered, OutboundOutcome.Unreadable, isLate);
             answered.Unreadable(chargePoint, "The confirmation's payload is no JSON object.", isLate);
         }
 
@@ -100,6 +107,7 @@ internal sealed class OutboundCalls(ChargePoint chargePoint, SessionLimits limit
             return false;
         }
 
+        CountAnswer(refused, OutboundOutcome.Refused, isLate);
         ReadOnlySpan<byte> details = envelope.ErrorDetails.IsEmpty ? "{}"u8 : envelope.ErrorDetails;
         refused.Refused(chargePoint, envelope.ErrorCode.ToString(), envelope.ErrorDescription.ToString(), details, isLate);
         return true;
@@ -113,6 +121,7 @@ internal sealed class OutboundCalls(ChargePoint chargePoint, SessionLimits limit
             return false;
         }
 
+        CountAnswer(spoilt, OutboundOutcome.Unreadable, isLate);
         spoilt.Unreadable(chargePoint, reason, isLate);
         return true;
     }
@@ -128,12 +137,13 @@ internal sealed class OutboundCalls(ChargePoint chargePoint, SessionLimits limit
         _state = Next(_state, CallEvent.TimedOut);
         _inFlight = null;
         DeadlineMs = long.MaxValue;
-        if (_late.Count == limits.MaxLateCalls)
+        if (_late.Count == environment.Limits.MaxLateCalls)
         {
             _late.Dequeue();
         }
 
         _late.Enqueue(late);
+        environment.Metrics.CallEnded(late.Action, OutboundOutcome.TimedOut, duration: null);
         late.TimedOut(chargePoint);
     }
 
@@ -149,7 +159,12 @@ internal sealed class OutboundCalls(ChargePoint chargePoint, SessionLimits limit
         DeadlineMs = long.MaxValue;
         OutboundCall? sent = _inFlight;
         _inFlight = null;
-        sent?.Lost(chargePoint, wasSent: true);
+        if (sent is not null)
+        {
+            environment.Metrics.CallEnded(sent.Action, OutboundOutcome.Lost, duration: null);
+            sent.Lost(chargePoint, wasSent: true);
+        }
+
         while (_waiting.First is { } waiting)
         {
             _waiting.RemoveFirst();
@@ -165,6 +180,15 @@ internal sealed class OutboundCalls(ChargePoint chargePoint, SessionLimits limit
         (_, CallEvent.Disconnected) or (CallState.Closed, _) => CallState.Closed,
         _ => throw new UnreachableException($"{happened} while {state}."),
     };
+
+    // A late answer's CALL was counted by its time-out.
+    private void CountAnswer(OutboundCall answered, OutboundOutcome outcome, bool isLate)
+    {
+        if (!isLate)
+        {
+            environment.Metrics.CallEnded(answered.Action, outcome, environment.Clock.GetElapsedTime(_sentAt));
+        }
+    }
 
     private bool TryTake(in Envelope envelope, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out OutboundCall? call, out bool isLate)
     {

@@ -29,7 +29,8 @@ internal struct ReplyQueue
     /// <param name="frame">The whole WebSocket frame.</param>
     /// <param name="position">The answer may go once this is committed; <c>default</c>: as soon as it is the oldest.</param>
     /// <param name="afterReply">What has to follow the answer, or null.</param>
-    public void Add(ReadOnlySpan<byte> frame, JournalPosition position, Action<ChargePointSession>? afterReply)
+    /// <param name="origin">Which CALL it answers.</param>
+    public void Add(ReadOnlySpan<byte> frame, JournalPosition position, Action<ChargePointSession>? afterReply, in CallOrigin origin)
     {
         _entries ??= ArrayPool<Entry>.Shared.Rent(FirstEntries);
         _bytes ??= ArrayPool<byte>.Shared.Rent(Math.Max(FirstBytes, frame.Length));
@@ -45,22 +46,24 @@ internal struct ReplyQueue
 
         frame.CopyTo(_bytes.AsSpan(_byteEnd));
         _byteEnd += frame.Length;
-        _entries[_entryEnd++] = new Entry(position, frame.Length, afterReply);
+        _entries[_entryEnd++] = new Entry(position, frame.Length, afterReply, origin);
     }
 
     /// <summary>Takes the oldest answer if it may go now. The frame is valid until the next call of a member.</summary>
-    public bool TryTake(JournalPosition committed, out ReadOnlySpan<byte> frame, out Action<ChargePointSession>? afterReply)
+    public bool TryTake(JournalPosition committed, out ReadOnlySpan<byte> frame, out Action<ChargePointSession>? afterReply, out CallOrigin origin)
     {
         if (IsEmpty || _entries![_firstEntry].Position > committed)
         {
             frame = default;
             afterReply = null;
+            origin = default;
             return false;
         }
 
         ref Entry entry = ref _entries[_firstEntry++];
         frame = _bytes.AsSpan(_firstByte, entry.Length);
         afterReply = entry.AfterReply;
+        origin = entry.Origin;
         _firstByte += entry.Length;
         entry = default;
         return true;
@@ -114,5 +117,5 @@ internal struct ReplyQueue
         _byteEnd = waiting;
     }
 
-    private readonly record struct Entry(JournalPosition Position, int Length, Action<ChargePointSession>? AfterReply);
+    private readonly record struct Entry(JournalPosition Position, int Length, Action<ChargePointSession>? AfterReply, CallOrigin Origin);
 }

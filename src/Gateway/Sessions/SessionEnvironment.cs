@@ -3,7 +3,7 @@ using Ocpp.Storage.Journal;
 
 namespace Ocpp.Gateway.Sessions;
 
-/// <summary>What all sessions share: one object, so that a session holds one reference instead of eight.</summary>
+/// <summary>What all sessions share: one object, so that a session holds one reference instead of nine.</summary>
 internal sealed class SessionEnvironment(
     OcppOptions options,
     StorageOptions storage,
@@ -12,6 +12,7 @@ internal sealed class SessionEnvironment(
     SessionSweep sweep,
     IEventJournal journal,
     TimeProvider clock,
+    SessionMetrics metrics,
     ILogger<ChargePointSession> logger)
 {
     private readonly bool _acknowledgesAtOnce = storage.Durability == Durability.Async;
@@ -27,6 +28,8 @@ internal sealed class SessionEnvironment(
     public IEventJournal Journal => journal;
 
     public TimeProvider Clock => clock;
+
+    public SessionMetrics Metrics => metrics;
 
     public ILogger Logger => logger;
 

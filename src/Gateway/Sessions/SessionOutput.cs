@@ -11,10 +11,11 @@ namespace Ocpp.Gateway.Sessions;
 /// pipe for good, so what is written meanwhile gathers in a bounded pooled buffer. Used under the turn only; the end of a pending
 /// flush is told to the session, which takes the turn and calls <see cref="CompleteFlush"/>.
 /// </summary>
-internal sealed class SessionOutput(PipeWriter transport, int maxQueuedBytes, Action flushCompleted)
+internal sealed class SessionOutput(PipeWriter transport, int maxQueuedBytes, Action flushCompleted, SessionMetrics metrics)
 {
     private byte[]? _queued;
     private int _queuedLength;
+    private long _uncountedBytes;
     private bool _hasUnflushed;
     private bool _isFlushing;
     private ConfiguredValueTaskAwaitable<FlushResult>.ConfiguredValueTaskAwaiter _pendingFlush;
@@ -36,6 +37,7 @@ internal sealed class SessionOutput(PipeWriter transport, int maxQueuedBytes, Ac
             return;
         }
 
+        _uncountedBytes += frame.Length;
         if (_isFlushing)
         {
             Queue(frame);
@@ -63,6 +65,12 @@ internal sealed class SessionOutput(PipeWriter transport, int maxQueuedBytes, Ac
     [SuppressMessage("Reliability", "CA2012", Justification = "The awaiter is consumed once: at once where it has completed, else in CompleteFlush.")]
     public void Flush()
     {
+        if (_uncountedBytes > 0)
+        {
+            metrics.BytesSent(_uncountedBytes);
+            _uncountedBytes = 0;
+        }
+
         while (_hasUnflushed && !_isFlushing && !IsBroken)
         {
             _hasUnflushed = false;

@@ -4,6 +4,8 @@ namespace Ocpp.Gateway.Sessions;
 internal static class SessionRegistration
 {
     public static IServiceCollection AddSessions(this IServiceCollection services) => services
+        .AddMetrics()
+        .AddSingleton<SessionMetrics>()
         .AddSingleton<SessionLimits>()
         .AddSingleton<SessionTable>()
         .AddSingleton<SessionSweep>()

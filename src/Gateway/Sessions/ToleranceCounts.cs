@@ -3,7 +3,7 @@ using Ocpp.Codec;
 namespace Ocpp.Gateway.Sessions;
 
 /// <summary>How often each named tolerance was needed on one connection. Holds no memory while none was. Written in the turn, read by anyone.</summary>
-internal sealed class ToleranceCounts
+internal sealed class ToleranceCounts(SessionMetrics metrics)
 {
     private volatile int[]? _counts;
 
@@ -15,9 +15,10 @@ internal sealed class ToleranceCounts
         }
 
         int[] counts = _counts ??= new int[64];
-        for (ulong left = tolerances.Bits; left != 0; left &= left - 1)
+        foreach (Tolerance tolerance in tolerances)
         {
-            counts[System.Numerics.BitOperations.TrailingZeroCount(left)]++;
+            counts[(int)tolerance]++;
+            metrics.Tolerated(tolerance);
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed partial class StateHost(
     StateQueries queries,
     ChargePointDirectory directory,
     TimeProvider clock,
+    StateMetrics metrics,
     IHostApplicationLifetime lifetime,
     ILogger<StateHost> logger) : IHostedLifecycleService
 {
@@ -93,6 +94,7 @@ internal sealed partial class StateHost(
 
     private void OnJournalHealthChanged(JournalHealth health)
     {
+        metrics.JournalHealthChanged(health);
         switch (health)
         {
             case JournalHealth.Full:

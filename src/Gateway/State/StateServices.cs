@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ocpp.Codec.V16;
 using Ocpp.Gateway.Hosting.Settings;
@@ -15,6 +16,7 @@ internal static class StateServices
     public static IServiceCollection AddState(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
         services.AddSingleton(OpenJournal);
         services.AddSingleton<StateProjection>();
         services.AddSingleton(static provider => provider.GetRequiredService<StateProjection>().Index);
@@ -41,6 +43,7 @@ internal static class StateServices
             UnknownBootStatus(provider)));
         services.AddSingleton<FleetRegistrar>();
         services.AddSingleton<RetentionSweep>();
+        services.AddSingleton<StateMetrics>();
         services.AddHostedService<StateHost>();
         services.AddHostedService(static provider => provider.GetRequiredService<RetentionSweep>());
         return services;
@@ -63,7 +66,8 @@ internal static class StateServices
                 MaxRecordSize = longestRecord,
             },
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetService<ILogger<EventJournal>>());
+            provider.GetService<ILogger<EventJournal>>(),
+            provider.GetService<IMeterFactory>());
     }
 
     private static StateStore OpenStore(IServiceProvider provider) => StateStore.Open(

@@ -35,11 +35,12 @@ internal sealed partial class V16Protocol(V16Handlers handlers, SessionEnvironme
                 {
                     // Late beyond memory, or to nothing at all: never answered (OCPP-J 1.6 §4.2).
                     Log.AnswerToNothing(logger, session.Id, envelope.Type);
+                    environment.Metrics.AnswerToNothing();
                 }
 
                 break;
             case EnvelopeStatus.Faulted when envelope.Type == MessageType.Call:
-                session.BeginCall(text);
+                session.BeginCall(text, SessionMetrics.UnknownAction);
                 new InboundCall(session, in envelope).ReplyError(context.Fault.Code, Describe(context.Fault));
                 break;
             case EnvelopeStatus.Faulted:
@@ -52,6 +53,7 @@ internal sealed partial class V16Protocol(V16Handlers handlers, SessionEnvironme
             case EnvelopeStatus.Ignored:
                 // OCPP-J 1.6 §4.1.3: a message type that we don't know is ignored.
                 Log.TypeIgnored(logger, session.Id);
+                environment.Metrics.TypeIgnored();
                 break;
             default:
                 session.CountUnreadable(context.Fault.Rule ?? "not OCPP-J");
@@ -66,9 +68,9 @@ internal sealed partial class V16Protocol(V16Handlers handlers, SessionEnvironme
             return;
         }
 
-        session.BeginCall(text);
-        InboundCall inbound = new(session, in envelope);
         bool isKnown = V16Actions.TryParse(envelope.Action, out V16Action action);
+        session.BeginCall(text, isKnown ? action.ToName() : SessionMetrics.UnknownAction);
+        InboundCall inbound = new(session, in envelope);
         if (!MaySend(session.ChargePoint, isKnown, action))
         {
             // OCPP 1.6 §4.2, errata v4.0: before Accepted only BootNotification may be sent, and what was triggered. Told before anything else.

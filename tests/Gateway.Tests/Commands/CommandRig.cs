@@ -98,6 +98,7 @@ internal sealed class CommandRig : IAsyncDisposable
         held,
         Node.Get<CommandProtocol>(),
         Node.Get<EffectWatch>(),
+        Node.Get<CommandMetrics>(),
         Node.Clock,
         NullLogger<CommandCall>.Instance,
         NullLogger<HeldCommandRecovery>.Instance);

@@ -24,7 +24,9 @@ public sealed class StateHostTests
         StateRig.Record(chargePoint, new CommandCompleted { CommandId = "done", State = CommandState.Rejected, Response = "{}"u8 });
         await rig.RestartAsync();
         using ApplicationLifetime lifetime = new();
-        StateHost host = new(rig.Journal, rig.Store, rig.Queries, rig.ChargePoints, rig.Clock, lifetime, NullLogger<StateHost>.Instance);
+        using TestMeters meters = new();
+        StateMetrics metrics = new(meters, rig.Journal, rig.Store);
+        StateHost host = new(rig.Journal, rig.Store, rig.Queries, rig.ChargePoints, rig.Clock, metrics, lifetime, NullLogger<StateHost>.Instance);
 
         int ended = host.EndAbandonedCommands();
         await rig.CatchUpAsync();

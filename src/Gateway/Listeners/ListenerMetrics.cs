@@ -1,0 +1,59 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using Ocpp.WebSockets.Upgrade;
+
+namespace Ocpp.Gateway.Listeners;
+
+/// <summary>How handshakes of charge points end, and what they were forgiven. Safe from any thread.</summary>
+internal sealed class ListenerMetrics
+{
+    public const string MeterName = "Ocpp.Gateway.Listeners";
+
+    private const int SwitchingProtocols = 101;
+    private const string NoAnswer = "none";
+
+    // Checking a password takes its time on purpose, and the request may take up to Ocpp:HandshakeTimeout to arrive.
+    private static readonly InstrumentAdvice<double> Seconds = new()
+    {
+        HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    };
+
+    private static readonly UpgradeTolerances[] Tolerances = Enum.GetValues<UpgradeTolerances>();
+
+    private readonly Histogram<double> _handshakes;
+    private readonly Counter<long> _tolerances;
+
+    public ListenerMetrics(IMeterFactory meters)
+    {
+        Meter meter = meters.Create(MeterName);
+        _handshakes = meter.CreateHistogram("ocpp.handshake.duration", "s", "From the accepted connection, TLS done, to the upgrade's answer, by its HTTP status.", tags: null, Seconds);
+        _tolerances = meter.CreateCounter<long>("ocpp.handshake.tolerances", "{handshake}", "Handshakes that were forgiven something, by what.");
+    }
+
+    /// <summary>What a request was forgiven, whether its sender then gets in or not.</summary>
+    public void Tolerated(UpgradeTolerances tolerances)
+    {
+        foreach (UpgradeTolerances tolerance in Tolerances)
+        {
+            if (tolerance != UpgradeTolerances.None && tolerances.HasFlag(tolerance))
+            {
+                _tolerances.Add(1, new KeyValuePair<string, object?>("tolerance", tolerance.ToString()));
+            }
+        }
+    }
+
+    /// <summary>The handshake was answered, or its peer left quietly.</summary>
+    /// <param name="isAccepted">A session was opened.</param>
+    /// <param name="refusal">What it was answered with otherwise; null for a peer that left.</param>
+    /// <param name="duration">Since the connection was accepted.</param>
+    public void HandshakeEnded(bool isAccepted, UpgradeRefusal? refusal, TimeSpan duration)
+    {
+        int? status = isAccepted ? SwitchingProtocols : refusal?.StatusCode;
+        Record(status?.ToString(CultureInfo.InvariantCulture) ?? NoAnswer, duration);
+    }
+
+    /// <summary>The peer was gone before its answer could be made.</summary>
+    public void HandshakeAbandoned(TimeSpan duration) => Record(NoAnswer, duration);
+
+    private void Record(string status, TimeSpan duration) => _handshakes.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("status", status));
+}

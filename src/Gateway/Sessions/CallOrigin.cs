@@ -1,0 +1,6 @@
+namespace Ocpp.Gateway.Sessions;
+
+/// <summary>What an answer's way is measured by.</summary>
+/// <param name="Action">The CALL's action, or <see cref="SessionMetrics.UnknownAction"/>.</param>
+/// <param name="ReceivedAt">When its bytes were there, as the clock's timestamp.</param>
+internal readonly record struct CallOrigin(string Action, long ReceivedAt);

@@ -1,0 +1,140 @@
+using System.Diagnostics.Metrics;
+using Ocpp.Codec;
+using Ocpp.WebSockets.Frames;
+
+namespace Ocpp.Gateway.Sessions;
+
+/// <summary>
+/// What is counted and timed of connected charge points, all together: no tag names one of them. Safe from any thread; nothing here
+/// allocates per message, whoever listens.
+/// </summary>
+internal sealed class SessionMetrics
+{
+    public const string MeterName = "Ocpp.Gateway.Sessions";
+
+    /// <summary>The tag <c>action</c> of a CALL whose action can't be read or isn't one of the protocol's: peers must not invent tags.</summary>
+    public const string UnknownAction = "unknown";
+
+    private const string DirectionTag = "direction";
+    private static readonly KeyValuePair<string, object?> Inbound = new(DirectionTag, "in");
+    private static readonly KeyValuePair<string, object?> Outbound = new(DirectionTag, "out");
+    private static readonly string[] ToleranceNames = Enum.GetNames<Tolerance>();
+
+    // From an answer that waits for nothing to a charge point that answers just before Ocpp:CallTimeout.
+    private static readonly InstrumentAdvice<double> Seconds = new()
+    {
+        HistogramBucketBoundaries = [0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+    };
+
+    private readonly SessionTable _table;
+    private readonly Counter<long> _calls;
+    private readonly Histogram<double> _callDuration;
+    private readonly Counter<long> _dropped;
+    private readonly Counter<long> _bytes;
+    private readonly Counter<long> _closed;
+    private readonly Counter<long> _tolerances;
+
+    public SessionMetrics(IMeterFactory meters, SessionTable table)
+    {
+        _table = table;
+        Meter meter = meters.Create(MeterName);
+        meter.CreateObservableUpDownCounter("ocpp.connections", () => table.Count, "{connection}", "Charge points that are connected.");
+        meter.CreateObservableUpDownCounter("ocpp.queue.length", MeasureQueues, "{message}", "Answers that wait for the journal, and CALLs of ours that wait for the one before.");
+        _calls = meter.CreateCounter<long>("ocpp.calls", "{call}", "CALLs by how they were answered; 'in' are the charge points', 'out' are ours.");
+        _callDuration = meter.CreateHistogram("ocpp.call.duration", "s", "In: from the frame to the released answer. Out: from the sending to the charge point's answer.", tags: null, Seconds);
+        _dropped = meter.CreateCounter<long>("ocpp.messages.dropped", "{message}", "Messages that get no answer, by the reason.");
+        _bytes = meter.CreateCounter<long>("ocpp.network.io", "By", "Bytes of frames, headers included and TLS not.");
+        _closed = meter.CreateCounter<long>("ocpp.connections.closed", "{connection}", "Connections that ended, by close code and who began it.");
+        _tolerances = meter.CreateCounter<long>("ocpp.tolerances", "{message}", "Messages that were forgiven something, by what.");
+    }
+
+    /// <summary>A charge point's CALL got its answer, which may still wait for the disk.</summary>
+    /// <param name="action">Its name, or <see cref="UnknownAction"/>.</param>
+    /// <param name="error">What it was refused with; null for a CALLRESULT.</param>
+    public void CallAnswered(string action, CallErrorCode? error) =>
+        _calls.Add(1, Inbound, new("action", action), new("outcome", error is { } code ? code.ToName() : "Result"));
+
+    /// <summary>A charge point sent the same CALL again and got the same answer.</summary>
+    public void CallRepeated(string action) => _calls.Add(1, Inbound, new("action", action), new("outcome", "Repeated"));
+
+    /// <summary>The answer has gone to the transport.</summary>
+    public void AnswerReleased(string action, TimeSpan duration) => _callDuration.Record(duration.TotalSeconds, Inbound, new("action", action));
+
+    /// <summary>A CALL of ours has ended.</summary>
+    /// <param name="action">Its name.</param>
+    /// <param name="outcome">How.</param>
+    /// <param name="duration">From the sending to the answer; null where there was none.</param>
+    public void CallEnded(string action, OutboundOutcome outcome, TimeSpan? duration)
+    {
+        _calls.Add(1, Outbound, new("action", action), new("outcome", NameOf(outcome)));
+        if (duration is { } taken)
+        {
+            _callDuration.Record(taken.TotalSeconds, Outbound, new("action", action));
+        }
+    }
+
+    /// <summary>A message that is no OCPP-J at all.</summary>
+    public void MessageUnreadable() => _dropped.Add(1, new KeyValuePair<string, object?>("reason", "unreadable"));
+
+    /// <summary>An answer to nothing that was asked, or too late to be remembered.</summary>
+    public void AnswerToNothing() => _dropped.Add(1, new KeyValuePair<string, object?>("reason", "unasked"));
+
+    /// <summary>A message type that OCPP-J doesn't have.</summary>
+    public void TypeIgnored() => _dropped.Add(1, new KeyValuePair<string, object?>("reason", "unknown-type"));
+
+    public void BytesReceived(long count) => _bytes.Add(count, Inbound);
+
+    public void BytesSent(long count) => _bytes.Add(count, Outbound);
+
+    public void Tolerated(Tolerance tolerance) => _tolerances.Add(1, new KeyValuePair<string, object?>("tolerance", ToleranceNames[(int)tolerance]));
+
+    /// <param name="code">1006 where the connection broke off.</param>
+    /// <param name="isByPeer">The charge point sent the first Close frame.</param>
+    public void ConnectionClosed(CloseCode code, bool isByPeer)
+    {
+        string by = code == CloseCode.AbnormalClosure ? "nobody" : isByPeer ? "charge-point" : "gateway";
+        _closed.Add(1, new("code", NameOf(code)), new("by", by));
+    }
+
+    private IEnumerable<Measurement<long>> MeasureQueues()
+    {
+        // Read without the turns: each number is right for its moment, and a scrape must not stop 100 000 sessions.
+        long answers = 0;
+        long calls = 0;
+        foreach (ChargePointSession session in _table.All)
+        {
+            answers += session.WaitingAnswers;
+            calls += session.WaitingCalls;
+        }
+
+        yield return new Measurement<long>(answers, new KeyValuePair<string, object?>("queue", "answers"));
+        yield return new Measurement<long>(calls, new KeyValuePair<string, object?>("queue", "calls"));
+    }
+
+    // A peer may send any code from 3000 to 4999: they share one name.
+    private static string NameOf(CloseCode code) => code switch
+    {
+        CloseCode.NormalClosure => "1000",
+        CloseCode.GoingAway => "1001",
+        CloseCode.ProtocolError => "1002",
+        CloseCode.UnsupportedData => "1003",
+        CloseCode.NoStatusReceived => "1005",
+        CloseCode.AbnormalClosure => "1006",
+        CloseCode.InvalidPayload => "1007",
+        CloseCode.PolicyViolation => "1008",
+        CloseCode.MessageTooBig => "1009",
+        CloseCode.InternalError => "1011",
+        CloseCode.ServiceRestart => "1012",
+        CloseCode.TryAgainLater => "1013",
+        _ => "other",
+    };
+
+    private static string NameOf(OutboundOutcome outcome) => outcome switch
+    {
+        OutboundOutcome.Confirmed => "Result",
+        OutboundOutcome.Refused => "Error",
+        OutboundOutcome.Unreadable => "Unreadable",
+        OutboundOutcome.TimedOut => "Timeout",
+        _ => "Lost",
+    };
+}
