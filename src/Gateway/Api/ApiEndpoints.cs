@@ -38,6 +38,7 @@ internal static class ApiEndpoints
         api.MapReservations();
         api.MapChargingProfiles();
         app.MapHealth();
+        app.MapPrometheusScrapingEndpoint(ApiKeyGate.MetricsPath);
         app.MapOpenApi().ExcludeFromDescription();
         MapDocumentation(app);
         return app;

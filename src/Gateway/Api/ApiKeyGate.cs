@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -7,10 +8,13 @@ namespace Ocpp.Gateway.Api;
 
 /// <summary>
 /// Decides who may call <c>/api/v1</c>, after routing and before any endpoint: with keys configured the bearer of one whose role is
-/// high enough; without any, everybody on this machine, but no web page of somebody else's.
+/// high enough; without any, everybody on this machine, but no web page of somebody else's. <c>/metrics</c> is open on loopback and needs a
+/// key elsewhere: it names no charge point, but tells a competitor how many there are.
 /// </summary>
 internal sealed partial class ApiKeyGate(RequestDelegate next, ApiOptions options, ILogger<ApiKeyGate> logger)
 {
+    public const string MetricsPath = "/metrics";
+
     private const string Scheme = "Bearer ";
 
     // A key is 43 characters; whatever is longer than this is none and isn't hashed.
@@ -18,12 +22,16 @@ internal sealed partial class ApiKeyGate(RequestDelegate next, ApiOptions option
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (!context.Request.Path.StartsWithSegments("/api/v1", StringComparison.OrdinalIgnoreCase))
+        ProblemHttpResult? refusal = null;
+        if (context.Request.Path.StartsWithSegments("/api/v1", StringComparison.OrdinalIgnoreCase))
         {
-            return next(context);
+            refusal = options.Keys.Count == 0 ? RefuseForeignPage(context.Request) : RefuseKey(context);
+        }
+        else if (context.Request.Path.StartsWithSegments(MetricsPath, StringComparison.OrdinalIgnoreCase) && !CameOverLoopback(context.Connection))
+        {
+            refusal = RefuseKey(context);
         }
 
-        ProblemHttpResult? refusal = options.Keys.Count == 0 ? RefuseForeignPage(context.Request) : RefuseKey(context);
         return refusal is null ? next(context) : refusal.ExecuteAsync(context);
     }
 
@@ -83,8 +91,10 @@ internal sealed partial class ApiKeyGate(RequestDelegate next, ApiOptions option
             : Problems.ForeignOrigin($"The origin '{origin}' is not the API's own. Configure an API key (Api:Keys) to call it from other pages.");
     }
 
+    private static bool CameOverLoopback(ConnectionInfo connection) => connection.LocalIpAddress is { } address && IPAddress.IsLoopback(address);
+
     private static bool IsThisMachine(HostString host) =>
         !host.HasValue
         || host.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (System.Net.IPAddress.TryParse(host.Host.Trim('[', ']'), out System.Net.IPAddress? address) && System.Net.IPAddress.IsLoopback(address));
+        || (IPAddress.TryParse(host.Host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));
 }

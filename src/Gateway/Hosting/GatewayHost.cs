@@ -6,6 +6,7 @@ using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.Listeners;
 using Ocpp.Gateway.Sessions;
 using Ocpp.Gateway.State;
+using Ocpp.Gateway.Telemetry;
 using Ocpp.Gateway.V16;
 
 namespace Ocpp.Gateway.Hosting;
@@ -42,6 +43,7 @@ internal static class GatewayHost
         builder.Services.AddOcppListeners();
         builder.Services.AddRouting();
         builder.Services.AddApi();
+        builder.Services.AddTelemetry(settings.Telemetry);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
         adjust?.Invoke(builder.Services);

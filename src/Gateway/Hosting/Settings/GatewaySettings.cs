@@ -4,7 +4,8 @@ namespace Ocpp.Gateway.Hosting.Settings;
 /// <param name="Ocpp">The section <c>Ocpp</c>.</param>
 /// <param name="Storage">The section <c>Storage</c>.</param>
 /// <param name="Api">The section <c>Api</c>.</param>
-internal sealed record GatewaySettings(OcppOptions Ocpp, StorageOptions Storage, ApiOptions Api)
+/// <param name="Telemetry">The section <c>Telemetry</c>.</param>
+internal sealed record GatewaySettings(OcppOptions Ocpp, StorageOptions Storage, ApiOptions Api, TelemetryOptions Telemetry)
 {
     /// <exception cref="SettingException">A key is unknown or refused, or a value is none of those allowed.</exception>
     public static GatewaySettings Read(IConfiguration configuration)
@@ -12,7 +13,8 @@ internal sealed record GatewaySettings(OcppOptions Ocpp, StorageOptions Storage,
         RefuseKestrel(configuration);
         RefuseLater(configuration, "Webhooks", "webhooks are");
         RefuseLater(configuration, "Files", "file transfer is");
-        GatewaySettings settings = new(OcppSettings.Read(configuration), StorageSettings.Read(configuration), ApiSettings.Read(configuration));
+        GatewaySettings settings = new(
+            OcppSettings.Read(configuration), StorageSettings.Read(configuration), ApiSettings.Read(configuration), TelemetrySettings.Read(configuration));
         RefuseSmallSegments(settings);
         return settings;
     }

@@ -5,7 +5,7 @@ namespace Ocpp.Gateway.Hosting.Settings;
 /// <summary>Where settings come from, in their order of precedence: the file beside the program, the environment, the command line; the last wins.</summary>
 internal static class SettingSources
 {
-    private static readonly string[] Sections = ["Ocpp", "Storage", "Api", "Webhooks", "Files", "Logging", "Kestrel", "urls"];
+    private static readonly string[] Sections = ["Ocpp", "Storage", "Api", "Telemetry", "Webhooks", "Files", "Logging", "Kestrel", "urls"];
 
     /// <param name="directory">Where <c>appsettings.json</c> lies: beside the program, so that it runs from any current directory.</param>
     /// <param name="arguments">The command line.</param>
@@ -74,7 +74,7 @@ internal static class SettingSources
         string section = key.Split(':', 2)[0];
         if (!Sections.Contains(section, StringComparer.OrdinalIgnoreCase))
         {
-            throw new SettingException($"{shown} is no setting; there are Ocpp:…, Storage:…, Api:… and Logging:….");
+            throw new SettingException($"{shown} is no setting; there are Ocpp:…, Storage:…, Api:…, Telemetry:… and Logging:….");
         }
     }
 }
