@@ -16,6 +16,8 @@ internal sealed class ChargingLife(string id, Random random)
     private static readonly string SignedValue = $$""",{"value":"{{new string('A', 8000)}}","format":"SignedData"}""";
 
     private readonly List<LifeTransaction> _transactions = [];
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _target = int.MaxValue;
     private int _lastValue;
 
     public string Id { get; } = id;
@@ -28,6 +30,13 @@ internal sealed class ChargingLife(string id, Random random)
     public string? UnansweredStatus { get; private set; }
 
     public int Acknowledged { get; private set; }
+
+    /// <summary>Ends when so much was acknowledged in all; to be asked before the charging begins, once.</summary>
+    public Task WhenAcknowledged(int count)
+    {
+        _target = count;
+        return _reached.Task;
+    }
 
     /// <summary>Charges until the connection ends.</summary>
     public async Task LiveAsync(Uri endpoint)
@@ -88,7 +97,11 @@ internal sealed class ChargingLife(string id, Random random)
     private async Task<JsonObject> CallAsync(TestChargePoint chargePoint, string action, string payload)
     {
         JsonObject answer = await chargePoint.CallAsync(action, payload);
-        Acknowledged++;
+        if (++Acknowledged >= _target)
+        {
+            _reached.TrySetResult();
+        }
+
         return answer;
     }
 

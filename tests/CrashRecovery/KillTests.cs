@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Ocpp.Storage.Journal;
 using Ocpp.Testing;
@@ -16,11 +14,6 @@ namespace Ocpp.CrashRecovery;
 public sealed partial class KillTests(ITestOutputHelper output)
 {
     private const int ChargePoints = 12;
-    private static readonly string[] Settings =
-    [
-        "--Storage:SegmentSize", "1MiB", "--Ocpp:MaxMessageSize", "64KiB", "--Storage:CheckpointInterval", "200ms",
-        "--Ocpp:UnknownIdTags", "Accept", "--Ocpp:ReadConfiguration", "Never",
-    ];
 
     [Fact]
     public async Task What_was_acknowledged_is_there_once_and_in_order_after_every_kill()
@@ -34,10 +27,10 @@ public sealed partial class KillTests(ITestOutputHelper output)
 
         for (int round = 0; round < rounds; round++)
         {
-            await using GatewayProcess gateway = await GatewayProcess.StartAsync(directory.Path, Settings);
+            await using GatewayProcess gateway = await GatewayProcess.StartAsync(directory.Path, CrashSettings.All);
             foreach (ChargingLife life in lives)
             {
-                await VerifyAsync(gateway.Api, life);
+                await LifeCheck.VerifyAsync(gateway.Api, life);
             }
 
             Task living = Task.WhenAll(lives.Select(life => life.LiveAsync(gateway.OcppUri)));
@@ -46,11 +39,11 @@ public sealed partial class KillTests(ITestOutputHelper output)
             await living.WaitAsync(TimeSpan.FromSeconds(60));
         }
 
-        await using (GatewayProcess last = await GatewayProcess.StartAsync(directory.Path, Settings))
+        await using (GatewayProcess last = await GatewayProcess.StartAsync(directory.Path, CrashSettings.All))
         {
             foreach (ChargingLife life in lives)
             {
-                await VerifyAsync(last.Api, life);
+                await LifeCheck.VerifyAsync(last.Api, life, again: true);
             }
 
             Assert.Equal(0, await last.StopAsync());
@@ -58,60 +51,10 @@ public sealed partial class KillTests(ITestOutputHelper output)
 
         await VerifyJournalAsync(directory.Path, lives);
         int acknowledged = lives.Sum(static life => life.Acknowledged);
-        output.WriteLine($"{acknowledged} acknowledged, {lives.Sum(static life => life.Transactions.Count)} transactions");
+        int segments = Directory.GetFiles(Path.Combine(directory.Path, "journal"), "*.log").Length;
+        output.WriteLine($"{acknowledged} acknowledged, {lives.Sum(static life => life.Transactions.Count)} transactions, {segments} segments");
         Assert.True(acknowledged > rounds * ChargePoints, "The load was too small to prove anything.");
-    }
-
-    private static async Task VerifyAsync(HttpClient api, ChargingLife life)
-    {
-        if (life.Acknowledged == 0)
-        {
-            return;
-        }
-
-        List<JsonObject> kept = await ListAsync(api, life.Id);
-        Assert.Equal(kept.Count, kept.Select(static transaction => (int)transaction["meterStart"]!).Distinct().Count());
-        Assert.Equal(kept.Count, kept.Select(static transaction => (int)transaction["transactionId"]!).Distinct().Count());
-        Dictionary<int, JsonObject> byStart = kept.ToDictionary(static transaction => (int)transaction["meterStart"]!);
-
-        foreach (LifeTransaction known in life.Transactions.Where(static transaction => transaction is { Id: not null, IsVerified: false }))
-        {
-            Assert.True(byStart.TryGetValue(known.MeterStart, out JsonObject? found), $"{life.Id}: transaction {known.Id} is lost.");
-            Assert.Equal(known.Id, (int)found["transactionId"]!);
-            JsonObject whole = (await api.GetFromJsonAsync<JsonObject>($"/api/v1/transactions/{known.Id}"))!;
-            int[] values = [.. whole["meterValues"]!.AsArray().Select(static value => int.Parse((string)value!["sampledValue"]![0]!["value"]!, CultureInfo.InvariantCulture))];
-            Assert.Equal(values.Order().Distinct(), values);
-            Assert.Empty(known.AcknowledgedValues.Except(values));
-            Assert.Empty(values.Except(known.SentValues));
-            if (known.IsStopAcknowledged)
-            {
-                Assert.Equal(known.MeterStart + 1000, (int?)whole["meterStop"]);
-                known.IsVerified = true;
-            }
-        }
-
-        JsonObject chargePoint = (await api.GetFromJsonAsync<JsonObject>($"/api/v1/charge-points/{life.Id}"))!;
-        if (life.AcknowledgedStatus is not null)
-        {
-            string? info = (string?)chargePoint["connectors"]!.AsArray().Single(static connector => (int)connector!["connectorId"]! == 1)!["info"];
-            Assert.True(info == life.AcknowledgedStatus || (info is not null && info == life.UnansweredStatus), $"{life.Id}: status {info} instead of {life.AcknowledgedStatus}.");
-        }
-    }
-
-    private static async Task<List<JsonObject>> ListAsync(HttpClient api, string chargePointId)
-    {
-        List<JsonObject> all = [];
-        string? cursor = null;
-        do
-        {
-            string path = $"/api/v1/transactions?chargePointId={chargePointId}&limit=1000" + (cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}");
-            JsonObject page = (await api.GetFromJsonAsync<JsonObject>(path))!;
-            all.AddRange(page["items"]!.AsArray().Select(static item => item!.AsObject()));
-            cursor = (string?)page["nextCursor"];
-        }
-        while (cursor is not null);
-
-        return all;
+        Assert.True(segments > 1, "No kill can have met a change of segments.");
     }
 
     /// <summary>Each message's own value stands in the journal once, and those of one charge point in the order in which they were sent.</summary>
