@@ -69,7 +69,12 @@ internal sealed partial class OcppConnectionHandler(
     {
         using CancellationTokenSource timeUp = new(environment.Options.HandshakeTimeout, environment.Clock);
         (UpgradeRequest? request, UpgradeRefusal? refusal) = await ReadRequestAsync(connection.Transport.Input, timeUp.Token).ConfigureAwait(false);
-        if (request is null || !TryReadIdentity(request, listener, out string? identity, out refusal))
+        if (request is null)
+        {
+            return (null, NotFound(refusal, listener) ?? refusal);
+        }
+
+        if (!TryReadIdentity(request, listener, out string? identity, out refusal))
         {
             return (null, refusal);
         }
@@ -108,6 +113,17 @@ internal sealed partial class OcppConnectionHandler(
                 chargePoints.Release(chargePoint);
             }
         }
+    }
+
+    // Outside the listener's path there is nothing, whether an upgrade was asked for or not.
+    private static UpgradeRefusal? NotFound(UpgradeRefusal? refusal, OcppListener listener)
+    {
+        UpgradeTolerances tolerances = UpgradeTolerances.None;
+        return refusal?.RawPath is { } path
+            && !ResourcePath.TryReadIdentity(path, listener.Path, out _, out UpgradeRefusal? ofPath, ref tolerances)
+            && ofPath.StatusCode == 404
+                ? ofPath
+                : null;
     }
 
     private async Task RunAsync(ChargePointSession session)

@@ -18,6 +18,9 @@ public sealed record UpgradeRefusal(int StatusCode, string Reason)
     /// <summary>The head is larger or has more headers than <see cref="UpgradeLimits"/> allows.</summary>
     public static UpgradeRefusal HeadersTooLarge { get; } = new(431, "the request's head is too large");
 
+    /// <summary>The path, still percent-encoded, of a request that is well-formed but asks for no upgrade; null for every other refusal. Whoever knows the paths may answer 404 instead.</summary>
+    public string? RawPath { get; init; }
+
     /// <summary>When the client may come back, in seconds.</summary>
     public int? RetryAfterSeconds { get; init; }
 

@@ -172,6 +172,7 @@ public static class UpgradeRequestReader
         UpgradeTolerances tolerances = query is null ? UpgradeTolerances.None : UpgradeTolerances.QueryString;
         if (!headers.TryFinish(ref tolerances, out refusal))
         {
+            refusal = refusal with { RawPath = path };
             return false;
         }
 

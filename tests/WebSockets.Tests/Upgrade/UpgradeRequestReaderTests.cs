@@ -306,11 +306,12 @@ public sealed class UpgradeRequestReaderTests
     [Theory]
     [InlineData("Upgrade")]
     [InlineData("Sec-WebSocket-Version")]
-    public void A_missing_upgrade_or_version_is_426(string header)
+    public void A_missing_upgrade_or_version_is_426_and_names_the_path(string header)
     {
         UpgradeRefusal refusal = Refuse(Without(header));
 
-        Assert.Equal(UpgradeRefusal.UpgradeRequired, refusal);
+        Assert.Equal(426, refusal.StatusCode);
+        Assert.StartsWith("/ocpp/", refusal.RawPath, StringComparison.Ordinal);
     }
 
     [Theory]
