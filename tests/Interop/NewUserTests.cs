@@ -36,12 +36,12 @@ public sealed class NewUserTests(GatewayFixture fixture) : IClassFixture<Gateway
     }
 
     [Theory]
-    [InlineData("""[2,"1","BootNotification",{"chargePointVendor":"Me"}]""", """[4,"1","OccurenceConstraintViolation",""")]
-    [InlineData("""[2,"1","BootNotification",{"chargePointVendor":{},"chargePointModel":"M"}]""", """[4,"1","TypeConstraintViolation",""")]
-    [InlineData("""[2,"1","BootNotifcation",{}]""", """[4,"1","NotImplemented",""")]
-    [InlineData("""[2,"1","Reset",{"type":"Soft"}]""", """[4,"1","NotSupported",""")]
-    [InlineData("""[2,"1","Heartbeat",[]]""", """[4,"1","FormationViolation",""")]
-    [InlineData(""" [ 2 , "1" , "Heartbeat" , { } ] """, """[3,"1",{"currentTime":""")]
+    [InlineData("""[2,"typed","BootNotification",{"chargePointVendor":"Me"}]""", """[4,"typed","OccurenceConstraintViolation",""")]
+    [InlineData("""[2,"typed","BootNotification",{"chargePointVendor":{},"chargePointModel":"M"}]""", """[4,"typed","TypeConstraintViolation",""")]
+    [InlineData("""[2,"typed","BootNotifcation",{}]""", """[4,"typed","NotImplemented",""")]
+    [InlineData("""[2,"typed","Reset",{"type":"Soft"}]""", """[4,"typed","NotSupported",""")]
+    [InlineData("""[2,"typed","Heartbeat",[]]""", """[4,"typed","FormationViolation",""")]
+    [InlineData(""" [ 2 , "typed" , "Heartbeat" , { } ] """, """[3,"typed",{"currentTime":""")]
     public async Task A_mistake_gets_an_answer_that_says_what_is_wrong_and_the_connection_lives(string typed, string expected)
     {
         string id = "TYPED-" + Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(typed)))[..8];
