@@ -11,9 +11,10 @@ internal sealed class StateMetrics
 
     private readonly Counter<long> _healthChanges;
 
-    public StateMetrics(IMeterFactory meters, IEventJournal journal, StateStore store)
+    public StateMetrics(IMeterFactory meters, IEventJournal journal, StateStore store, ReadinessWatch readiness)
     {
         Meter meter = meters.Create(MeterName);
+        meter.CreateObservableGauge("ocpp.ready", () => readiness.Look().Count == 0 ? 1 : 0, unit: null, "1 while charge points can be served, as /readyz says.");
         meter.CreateObservableGauge("ocpp.journal.health", () => (int)journal.Health, unit: null, "0 healthy, 1 full (resumes by itself), 2 failed (the process ends).");
         _healthChanges = meter.CreateCounter<long>("ocpp.journal.health.changes", "{change}", "Changes of the journal's health, by what it became: a disk that is full for a moment shows here only.");
         meter.CreateObservableCounter("ocpp.journal.records", () => journal.Statistics.Records, "{record}", "Facts brought to disk.");

@@ -43,6 +43,9 @@ internal static class StateServices
             UnknownBootStatus(provider)));
         services.AddSingleton<FleetRegistrar>();
         services.AddSingleton<RetentionSweep>();
+        services.AddSingleton<ReadinessLimits>();
+        services.AddSingleton<ReadinessWatch>();
+        services.AddHostedService(static provider => provider.GetRequiredService<ReadinessWatch>());
         services.AddSingleton<StateMetrics>();
         services.AddHostedService<StateHost>();
         services.AddHostedService(static provider => provider.GetRequiredService<RetentionSweep>());
