@@ -124,6 +124,16 @@ internal sealed class TestPeer(IDuplexPipe end, DefaultConnectionContext connect
     /// <summary>All bytes that have been sent already, as ASCII.</summary>
     public string ReadText() => Encoding.ASCII.GetString(ReadAvailable());
 
+    /// <summary>As <see cref="ReadText"/>, waited for: what a time-out or the pool sends.</summary>
+    public async Task<string> ReadTextAsync()
+    {
+        using CancellationTokenSource limit = new(Limit);
+        ReadResult read = await end.Input.ReadAsync(limit.Token);
+        string text = Encoding.ASCII.GetString(read.Buffer.ToArray());
+        end.Input.AdvanceTo(read.Buffer.End);
+        return text;
+    }
+
     /// <summary>The close code and reason that the gateway has sent; text messages before it are passed over.</summary>
     public (CloseCode Code, string Reason) ReceiveClose()
     {
