@@ -19,6 +19,7 @@ public sealed partial class ArchitectureTests
         ["State"] = ["Commands", "Credentials", "Events", "Hosting.Settings"],
         ["Events"] = ["State"],
         ["Api"] = ["Commands", "Sessions", "Credentials", "State", "Events", "Hosting.Settings"],
+        ["Telemetry"] = ["Hosting.Settings"],
         ["Hosting.Settings"] = [],
     };
 
