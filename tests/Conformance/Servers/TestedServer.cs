@@ -1,0 +1,11 @@
+namespace Ocpp.Conformance.Servers;
+
+/// <summary>Over what the WebSocket layer is tested.</summary>
+public enum TestedServer
+{
+    /// <summary>The layer alone, answering each text with the same text.</summary>
+    Echo,
+
+    /// <summary>The program, started as its users start it.</summary>
+    Gateway,
+}
