@@ -8,6 +8,11 @@ if (KeysCommand.IsAskedFor(args))
 
 try
 {
+    if (HealthCommand.IsAskedFor(args))
+    {
+        return await HealthCommand.RunAsync(args, Console.Out, Console.Error);
+    }
+
     IConfigurationRoot configuration = SettingSources.Load(AppContext.BaseDirectory, args);
     GatewaySettings settings = GatewaySettings.Read(configuration);
     await using WebApplication gateway = GatewayHost.Build(settings, configuration);
