@@ -9,7 +9,7 @@ namespace Ocpp.Gateway.Tests;
 internal sealed class MeterRecord : IDisposable
 {
     private readonly Dictionary<string, double> _sums = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _instruments = new(StringComparer.Ordinal);
+    private readonly List<Instrument> _instruments = [];
     private readonly MeterListener _listener = new();
 
     public MeterRecord(IMeterFactory meters)
@@ -20,7 +20,7 @@ internal sealed class MeterRecord : IDisposable
             {
                 lock (_sums)
                 {
-                    _instruments.Add(instrument.Name);
+                    _instruments.Add(instrument);
                 }
 
                 listener.EnableMeasurementEvents(instrument);
@@ -32,8 +32,17 @@ internal sealed class MeterRecord : IDisposable
         _listener.Start();
     }
 
-    /// <summary>The names of all instruments.</summary>
-    public IReadOnlyCollection<string> Instruments => _instruments;
+    /// <summary>All instruments of the factory.</summary>
+    public IReadOnlyList<Instrument> Instruments
+    {
+        get
+        {
+            lock (_sums)
+            {
+                return [.. _instruments];
+            }
+        }
+    }
 
     /// <summary>Everything that was measured, one a line.</summary>
     public IEnumerable<string> Names
