@@ -16,6 +16,9 @@ internal sealed class LocalListSync(CommandDesk desk, StateQueries queries)
     /// <summary>Entries per message for a charge point whose configuration doesn't say SendLocalListMaxLength.</summary>
     public const int DefaultMessageLength = 100;
 
+    /// <summary>Entries per message at most, whatever the charge point says it takes: some 200 KB, well inside any message limit.</summary>
+    public const int MaxMessageLength = 1000;
+
     private const string Full = "Full";
     private const string Differential = "Differential";
     private const string Accepted = "Accepted";
@@ -62,7 +65,7 @@ internal sealed class LocalListSync(CommandDesk desk, StateQueries queries)
             return new LocalListSyncOutcome { Wanted = wanted.Count, MaxLength = most };
         }
 
-        Run run = new(chargePointId, version, ReadLength(configuration, "SendLocalListMaxLength") ?? DefaultMessageLength);
+        Run run = new(chargePointId, version, Math.Min(ReadLength(configuration, "SendLocalListMaxLength") ?? DefaultMessageLength, MaxMessageLength));
         LocalListView? known = queries.FindLocalList(chargePointId);
         if (known is { IsKnown: true } && known.Version == version && version > 0)
         {
