@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Text;
-using System.Text.RegularExpressions;
-using Ocpp.Storage.Journal;
 using Ocpp.Testing;
 using Xunit.Abstractions;
 
@@ -11,7 +8,7 @@ namespace Ocpp.CrashRecovery;
 /// The program, loaded over sockets and killed at random moments, small segments and constant checkpoints so that many kills land inside
 /// a segment change or a checkpoint. CRASH_SEED repeats a run, CRASH_ROUNDS makes it longer.
 /// </summary>
-public sealed partial class KillTests(ITestOutputHelper output)
+public sealed class KillTests(ITestOutputHelper output)
 {
     private const int ChargePoints = 12;
 
@@ -49,7 +46,7 @@ public sealed partial class KillTests(ITestOutputHelper output)
             Assert.Equal(0, await last.StopAsync());
         }
 
-        await VerifyJournalAsync(directory.Path, lives);
+        await JournalCheck.VerifyAsync(directory.Path, lives);
         int acknowledged = lives.Sum(static life => life.Acknowledged);
         int segments = Directory.GetFiles(Path.Combine(directory.Path, "journal"), "*.log").Length;
         output.WriteLine($"{acknowledged} acknowledged, {lives.Sum(static life => life.Transactions.Count)} transactions, {segments} segments");
@@ -57,35 +54,6 @@ public sealed partial class KillTests(ITestOutputHelper output)
         Assert.True(segments > 1, "No kill can have met a change of segments.");
     }
 
-    /// <summary>Each message's own value stands in the journal once, and those of one charge point in the order in which they were sent.</summary>
-    private static async Task VerifyJournalAsync(string directory, ChargingLife[] lives)
-    {
-        await using EventJournal journal = EventJournal.Open(new JournalOptions { Directory = directory }, TimeProvider.System);
-        Dictionary<string, List<int>> values = lives.ToDictionary(static life => life.Id, static _ => new List<int>());
-        using IJournalReader reader = journal.OpenReader(journal.First);
-        JournalPosition last = default;
-        while (reader.TryRead(out JournalPosition position, out ReadOnlySpan<byte> record))
-        {
-            Assert.True(position > last);
-            last = position;
-            string text = Encoding.Latin1.GetString(record);
-            if (MeterValue().Match(text) is { Success: true } match && lives.FirstOrDefault(life => text.Contains(life.Id, StringComparison.Ordinal)) is { } owner)
-            {
-                values[owner.Id].Add(int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
-            }
-        }
-
-        foreach (ChargingLife life in lives)
-        {
-            List<int> stored = values[life.Id];
-            Assert.Equal(stored.Order().Distinct(), stored);
-            Assert.Empty(life.Transactions.SelectMany(static transaction => transaction.AcknowledgedValues).Except(stored));
-        }
-    }
-
     private static int FromEnvironment(string name, int otherwise)
         => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out int value) ? value : otherwise;
-
-    [GeneratedRegex("""\{"value":"(\d+)"\}""")]
-    private static partial Regex MeterValue();
 }

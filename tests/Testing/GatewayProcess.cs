@@ -91,11 +91,34 @@ public sealed class GatewayProcess : IAsyncDisposable
         return (gateway._process.ExitCode, gateway.Output);
     }
 
+    /// <summary>Whether it says that it can serve charge points.</summary>
+    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using HttpRequestMessage request = new(HttpMethod.Get, "/readyz");
+            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+            using HttpResponseMessage response = await Api.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Ends it at once, as a power cut would as far as the process is concerned (SIGKILL).</summary>
     public async Task KillAsync()
     {
         _process.Kill();
         await WaitForExitAsync(StopLimit).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for an end that it comes to by itself, and gives its exit code.</summary>
+    public async Task<int> ExitedAsync()
+    {
+        await WaitForExitAsync(StopLimit).ConfigureAwait(false);
+        return _process.ExitCode;
     }
 
     /// <summary>Asks it to stop (SIGTERM) and gives its exit code.</summary>
@@ -167,21 +190,6 @@ public sealed class GatewayProcess : IAsyncDisposable
             {
                 _output.AppendLine(line);
             }
-        }
-    }
-
-    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            using HttpRequestMessage request = new(HttpMethod.Get, "/readyz");
-            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-            using HttpResponseMessage response = await Api.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            return response.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
         }
     }
 
