@@ -79,6 +79,74 @@ public sealed class StateCrashTests
         Assert.True(crashes >= 8, $"{crashes}");
     }
 
+    [Fact]
+    public async Task A_crash_between_the_file_operations_of_one_step_is_recovered_too()
+    {
+        await using StateFixture fixture = new();
+        List<(CheckpointStep Step, string Directory)> reached = [];
+        fixture.Options.Reached = step =>
+        {
+            if (step != CheckpointStep.Compacted)
+            {
+                reached.Add((step, StateFixture.Copy(fixture.Options.Directory, Path.Combine(fixture.Directory, $"step-{reached.Count}"))));
+            }
+        };
+        await using (StateStore store = fixture.Open())
+        {
+            for (int round = 0; round < 6; round++)
+            {
+                await fixture.FillAsync(store, 2500, 500);
+                await store.CheckpointAsync(CancellationToken.None);
+            }
+        }
+
+        fixture.Options.Reached = null;
+        List<(string Directory, string What)> crashes = [];
+        foreach (((CheckpointStep _, string before), (CheckpointStep step, string after)) in reached.Zip(reached.Skip(1)))
+        {
+            string[] added = [.. Names(after).Except(Names(before))];
+            string[] removed = [.. Names(before).Except(Names(after))];
+            if (step == CheckpointStep.Stored)
+            {
+                string manifest = Assert.Single(added);
+                crashes.Add((With(before, after, manifest, to: manifest + ".tmp", part: 2), "half a manifest without its name"));
+                crashes.Add((With(before, after, manifest, to: manifest + ".tmp", part: 1), "a manifest without its name"));
+            }
+
+            // The new files are there; of the old ones some are gone, in the order of their deletion.
+            for (int gone = 0; gone < removed.Length; gone++)
+            {
+                string directory = StateFixture.Copy(after, Path.Combine(fixture.Directory, $"mixed-{crashes.Count}"));
+                foreach (string name in removed.Order(StringComparer.Ordinal).Skip(gone))
+                {
+                    File.Copy(Path.Combine(before, name), Path.Combine(directory, name));
+                }
+
+                crashes.Add((directory, $"{step}: {removed.Length - gone} of {removed.Length} files not yet deleted"));
+            }
+        }
+
+        Assert.Contains(crashes, static crash => crash.What.StartsWith("Stored: 1", StringComparison.Ordinal));
+        Assert.Contains(crashes, static crash => crash.What.StartsWith("Purged: ", StringComparison.Ordinal));
+        foreach ((string directory, string what) in crashes)
+        {
+            fixture.Options.Directory = directory;
+            await using StateStore store = fixture.Open();
+
+            Assert.True(fixture.Expected.SequenceEqual(StateFixture.Content(store)), what);
+        }
+
+        string With(string directory, string other, string name, string to, int part)
+        {
+            string copy = StateFixture.Copy(directory, Path.Combine(fixture.Directory, $"mixed-{crashes.Count}"));
+            byte[] bytes = File.ReadAllBytes(Path.Combine(other, name));
+            File.WriteAllBytes(Path.Combine(copy, to), bytes[..(bytes.Length / part)]);
+            return copy;
+        }
+
+        static IEnumerable<string> Names(string directory) => Directory.GetFiles(directory).Select(static path => Path.GetFileName(path));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
