@@ -5,7 +5,7 @@ using Ocpp.Storage.Journal;
 namespace Ocpp.Gateway.Events;
 
 /// <summary>Reads what <see cref="FactWriter"/> wrote. Spans that it gives point into the record.</summary>
-/// <remarks>A record that ends too early throws <see cref="InvalidDataException"/>: journal and store check their own sums, so it is our bug and not the disk's.</remarks>
+/// <remarks>A record that ends too early, or has a value that none of ours writes, throws <see cref="InvalidDataException"/>: journal and store check their own sums, so it is our bug and not the disk's.</remarks>
 internal ref struct FactReader(ReadOnlySpan<byte> record)
 {
     private readonly ReadOnlySpan<byte> _record = record;
@@ -32,7 +32,14 @@ internal ref struct FactReader(ReadOnlySpan<byte> record)
 
     public JournalPosition ReadPosition() => new(ReadInt64());
 
-    public DateTimeOffset ReadTime() => DateTimeOffset.FromUnixTimeMilliseconds(ReadInt64());
+    public DateTimeOffset ReadTime() => ToTime(ReadInt64());
+
+    /// <summary>The time that a record keeps as Unix milliseconds.</summary>
+    /// <exception cref="InvalidDataException">There is no such time.</exception>
+    public static DateTimeOffset ToTime(long milliseconds) =>
+        milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : throw new InvalidDataException("A time in a record lies outside the years 1 to 9999.");
 
     public int? ReadOptionalInt32() => ReadBoolean() ? ReadInt32() : null;
 

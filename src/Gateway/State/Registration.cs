@@ -12,6 +12,10 @@ namespace Ocpp.Gateway.State;
 internal sealed record Registration
 {
     private const byte Layout = 1;
+    private static TimeSpan ToInterval(long milliseconds) => milliseconds is >= 0 and <= long.MaxValue / TimeSpan.TicksPerMillisecond
+        ? TimeSpan.FromMilliseconds(milliseconds)
+        : throw new InvalidDataException("A heartbeat interval in a record is none.");
+
     private static readonly ImmutableSortedDictionary<string, string> NoLabels = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>Whether an operator registered it. False with passwords is a charge point that came as unknown and accepted an AuthorizationKey.</summary>
@@ -46,7 +50,7 @@ internal sealed record Registration
         {
             IsRegistered = reader.ReadBoolean(),
             BootStatus = FactCodes.ToRegistrationStatus(reader.ReadByte()),
-            HeartbeatInterval = reader.ReadOptionalInt64() is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
+            HeartbeatInterval = reader.ReadOptionalInt64() is { } milliseconds ? ToInterval(milliseconds) : null,
             SecurityProfile = reader.ReadOptionalInt32(),
             PendingSecurityProfile = reader.ReadOptionalInt32(),
             Passwords = DecodePasswords(ref reader),

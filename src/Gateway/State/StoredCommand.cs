@@ -48,7 +48,7 @@ internal sealed class StoredCommand
     /// <exception cref="NewerFormatException">A newer version of the program wrote it.</exception>
     public static StoredCommand Decode(long number, ReadOnlySpan<byte> record)
     {
-        StoredLayout.Check("A command", record[0], Layout);
+        StoredLayout.Check("A command", record, RecordChain.LinksAt + RecordChain.LinksLength, Layout);
         FactReader reader = new(record[(RecordChain.LinksAt + RecordChain.LinksLength)..]);
         return new StoredCommand
         {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Ocpp.Gateway.Events;
 using Ocpp.Storage.Journal;
 
 namespace Ocpp.Gateway.State;
@@ -28,13 +29,13 @@ internal readonly record struct StoredHead
 
     public static StoredHead Decode(ReadOnlySpan<byte> record)
     {
-        StoredLayout.Check("A charge point's head", record[0], Layout);
+        StoredLayout.Check("A charge point's head", record, Length, Layout);
         return new StoredHead
         {
             IsKnown = record[1] != 0,
             Sequence = BinaryPrimitives.ReadUInt64LittleEndian(record[2..]),
             LastPosition = new JournalPosition(BinaryPrimitives.ReadInt64LittleEndian(record[10..])),
-            LastTime = DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64LittleEndian(record[18..])),
+            LastTime = FactReader.ToTime(BinaryPrimitives.ReadInt64LittleEndian(record[18..])),
         };
     }
 

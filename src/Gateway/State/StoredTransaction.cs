@@ -64,7 +64,7 @@ internal sealed class StoredTransaction
     /// <exception cref="NewerFormatException">A newer version of the program wrote it.</exception>
     public static StoredTransaction Decode(int id, ReadOnlySpan<byte> record)
     {
-        StoredLayout.Check("A transaction", record[0], Layout);
+        StoredLayout.Check("A transaction", record, FixedLength, Layout);
         FactReader reader = new(record[FixedLength..]);
         return new StoredTransaction
         {
@@ -81,7 +81,7 @@ internal sealed class StoredTransaction
             LastMeterValues = new JournalPosition(BinaryPrimitives.ReadInt64LittleEndian(record[LastMeterValuesAt..])),
             MeterFacts = BinaryPrimitives.ReadInt32LittleEndian(record[MeterCountAt..]),
             LastPosition = new JournalPosition(BinaryPrimitives.ReadInt64LittleEndian(record[LastPositionAt..])),
-            LastTime = DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64LittleEndian(record[LastTimeAt..])),
+            LastTime = FactReader.ToTime(BinaryPrimitives.ReadInt64LittleEndian(record[LastTimeAt..])),
             IsOpen = (record[FlagsAt] & EndedFlag) == 0,
             IsSuperseded = (record[FlagsAt] & SupersededFlag) != 0,
             Stop = reader.ReadBoolean() ? StoredStop.Decode(ref reader) : null,
