@@ -1,3 +1,21 @@
 using BenchmarkDotNet.Running;
+using Ocpp.Microbenchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// Beside BenchmarkDotNet's own arguments:
+//   allocated FILE          fails when a benchmark allocates more than the baseline says
+//   write-allocated FILE    writes the baseline anew
+//   turns                   ratios to System.Text.Json for a machine that others use too
+switch (args)
+{
+    case ["allocated", string baseline]:
+        return AllocatedBytes.Check(baseline);
+    case ["write-allocated", string baseline]:
+        AllocatedBytes.Write(baseline);
+        return 0;
+    case ["turns"]:
+        Turns.Print();
+        return 0;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(FrameReaderBenchmarks).Assembly).Run(args);
+        return 0;
+}
