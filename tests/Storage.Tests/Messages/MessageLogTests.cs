@@ -1,0 +1,318 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
+using Ocpp.Storage.Messages;
+using Ocpp.Storage.Tests.Journal;
+
+namespace Ocpp.Storage.Tests.Messages;
+
+public sealed class MessageLogTests : IDisposable
+{
+    private const string Owner = "CP-1";
+    private readonly TemporaryDirectory _directory = new();
+    private readonly ManualClock _clock = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Messages_are_read_in_their_order_with_their_directions()
+    {
+        await using MessageLog log = Open();
+        log.TryAppend("CP-1"u8, MessageDirection.In, "question"u8);
+        log.TryAppend("CP-2"u8, MessageDirection.In, "of another"u8);
+        log.TryAppend("CP-1"u8, MessageDirection.Out, "answer Ü"u8);
+
+        List<(long Position, MessageDirection Direction, string Text)> read = await ReadAsync(log);
+
+        Assert.Equal([(MessageDirection.In, "question"), (MessageDirection.Out, "answer Ü")], read.Select(message => (message.Direction, message.Text)));
+        Assert.True(read[0].Position > 0 && read[1].Position > read[0].Position);
+    }
+
+    [Fact]
+    public async Task A_reader_goes_on_behind_any_message()
+    {
+        await using MessageLog log = Open(size: 256 * 1024);
+        await FillAsync(log, 200);
+        List<(long Position, MessageDirection, string Text)> all = await ReadAsync(log);
+
+        for (int i = 0; i < all.Count; i += 17)
+        {
+            Assert.Equal(all.Skip(i + 1), await ReadAsync(log, all[i].Position));
+        }
+
+        Assert.True(log.Statistics.Segments > 2);
+    }
+
+    [Fact]
+    public async Task A_reader_at_the_end_is_told_of_more()
+    {
+        await using MessageLog log = Open();
+        MessageReader reader = log.OpenReader(Owner, 0);
+        Assert.False(reader.TryRead());
+        Task<bool> more = reader.WaitForMoreAsync(CancellationToken.None);
+
+        log.TryAppend("CP-1"u8, MessageDirection.In, "x"u8);
+
+        Assert.True(await more.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.True(reader.TryRead());
+    }
+
+    [Fact]
+    public async Task A_reader_at_the_end_is_told_of_the_close()
+    {
+        MessageLog log = Open();
+        MessageReader reader = log.OpenReader(Owner, 0);
+        Task<bool> more = reader.WaitForMoreAsync(CancellationToken.None);
+
+        await log.DisposeAsync();
+
+        Assert.False(await more.WaitAsync(TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
+    public async Task The_last_messages_before_one_can_be_looked_at_over_segments()
+    {
+        await using MessageLog log = Open(size: 256 * 1024);
+        await FillAsync(log, 200);
+        List<(long Position, MessageDirection, string)> all = await ReadAsync(log);
+
+        long before = log.Before(Owner, all[150].Position, 60);
+
+        Assert.Equal(all[91..], await ReadAsync(log, before));
+        Assert.Equal(all, await ReadAsync(log, log.Before(Owner, all[10].Position, 60)));
+    }
+
+    [Fact]
+    public async Task Messages_and_positions_outlive_the_process()
+    {
+        List<(long, MessageDirection, string)> before;
+        await using (MessageLog log = Open(size: 256 * 1024))
+        {
+            await FillAsync(log, 200);
+            before = await ReadAsync(log);
+        }
+
+        await using MessageLog next = Open(size: 256 * 1024);
+        await FillAsync(next, 1);
+        List<(long Position, MessageDirection, string)> after = await ReadAsync(next);
+
+        Assert.Equal(before, after[..^1]);
+        Assert.True(after[^1].Position > after[^2].Position);
+    }
+
+    [Fact]
+    public async Task After_a_crash_what_is_whole_is_read_and_the_rest_is_cut()
+    {
+        List<(long, MessageDirection, string)> before;
+        string copy = Path.Combine(_directory.Path, "copy");
+        Directory.CreateDirectory(copy);
+        await using (MessageLog log = Open())
+        {
+            await FillAsync(log, 10);
+            before = await ReadAsync(log);
+
+            // What a killed process leaves: no index, and here a torn end.
+            string file = Assert.Single(Directory.GetFiles(Path.Combine(_directory.Path, "messages"), "*.messages"));
+            byte[] bytes = await ReadSharedAsync(file);
+            await File.WriteAllBytesAsync(Path.Combine(copy, Path.GetFileName(file)), bytes[..^3]);
+        }
+
+        await using MessageLog next = Open(folder: "copy");
+        await FillAsync(next, 1);
+        List<(long Position, MessageDirection, string Text)> after = await ReadAsync(next);
+
+        Assert.Equal(before[..^1], after[..^1]);
+        Assert.Equal("0 " + new string('x', 500), after[^1].Text);
+    }
+
+    [Fact]
+    public async Task A_flipped_byte_costs_one_message()
+    {
+        List<(long Position, MessageDirection, string)> before;
+        string file;
+        await using (MessageLog log = Open())
+        {
+            await FillAsync(log, 10);
+            before = await ReadAsync(log);
+            file = Assert.Single(Directory.GetFiles(Path.Combine(_directory.Path, "messages"), "*.messages"));
+        }
+
+        byte[] bytes = await File.ReadAllBytesAsync(file);
+        bytes[before[4].Position - before[0].Position + 100] ^= 1;
+        await File.WriteAllBytesAsync(file, bytes);
+        await using MessageLog next = Open();
+
+        Assert.Equal(before.Where((_, i) => i != 4), await ReadAsync(next));
+    }
+
+    [Fact]
+    public async Task The_oldest_go_when_the_size_is_used_up()
+    {
+        await using MessageLog log = Open(size: 64 * 1024);
+        await FillAsync(log, 1000);
+
+        List<(long, MessageDirection, string Text)> kept = await ReadAsync(log);
+        long onDisk = new DirectoryInfo(Path.Combine(_directory.Path, "messages")).EnumerateFiles().Sum(file => file.Length);
+
+        Assert.InRange(kept.Count, 50, 130);
+        Assert.StartsWith("999 ", kept[^1].Text, StringComparison.Ordinal);
+        Assert.InRange(onDisk, 30 * 1024, 64 * 1024);
+        Assert.InRange(log.Statistics.Bytes, 30 * 1024, 64 * 1024);
+    }
+
+    [Fact]
+    public async Task What_is_older_than_the_retention_is_not_shown_and_goes()
+    {
+        await using MessageLog log = Open();
+        await FillAsync(log, 5);
+        long position = (await ReadAsync(log))[^1].Position;
+
+        _clock.Advance(TimeSpan.FromDays(20));
+        await FillAsync(log, 1);
+        Assert.Equal(6, (await ReadAsync(log)).Count);
+        _clock.Advance(TimeSpan.FromDays(11));
+        List<(long Position, MessageDirection, string)> left = await ReadAsync(log);
+        await FillAsync(log, 1);
+
+        Assert.True(Assert.Single(left).Position > position);
+        Assert.Equal(2, log.Statistics.Segments);
+    }
+
+    [Fact]
+    public async Task Positions_go_on_when_all_messages_are_gone()
+    {
+        await using (MessageLog log = Open())
+        {
+            await FillAsync(log, 5);
+        }
+
+        _clock.Advance(TimeSpan.FromDays(40));
+        long end;
+        await using (MessageLog log = Open())
+        {
+            end = log.End;
+            await FillAsync(log, 0);
+            log.TryAppend("CP-2"u8, MessageDirection.In, "x"u8);
+            await log.CatchUpAsync(CancellationToken.None);
+            Assert.Empty(await ReadAsync(log));
+        }
+
+        await using MessageLog last = Open();
+        Assert.True(last.End > end);
+    }
+
+    [Fact]
+    public async Task A_secret_never_reaches_the_disk()
+    {
+        await using (MessageLog log = Open())
+        {
+            log.TryAppend("CP-1"u8, MessageDirection.Out, "the secret is 4711"u8);
+            Assert.Equal("redacted", Assert.Single(await ReadAsync(log)).Text);
+        }
+
+        foreach (string file in Directory.GetFiles(Path.Combine(_directory.Path, "messages")))
+        {
+            Assert.DoesNotContain("4711", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task What_the_disk_may_not_take_is_dropped_and_counted()
+    {
+        bool mayWrite = false;
+        await using MessageLog log = Open(mayWrite: () => mayWrite);
+        log.TryAppend("CP-1"u8, MessageDirection.In, "lost"u8);
+        await log.CatchUpAsync(CancellationToken.None);
+
+        mayWrite = true;
+        log.TryAppend("CP-1"u8, MessageDirection.In, "kept"u8);
+
+        Assert.Equal("kept", Assert.Single(await ReadAsync(log)).Text);
+        Assert.Equal((1, 1), (log.Statistics.Written, log.Statistics.Dropped));
+    }
+
+    [Fact]
+    public async Task What_finds_no_room_in_memory_is_dropped_and_counted()
+    {
+        await using MessageLog log = Open();
+
+        bool isTaken = log.TryAppend("CP-1"u8, MessageDirection.In, new byte[5 << 20]);
+
+        Assert.False(isTaken);
+        Assert.Equal(1, log.Statistics.Dropped);
+    }
+
+    [Fact]
+    public async Task Appending_allocates_nothing()
+    {
+        await using MessageLog log = Open();
+        byte[] text = Encoding.UTF8.GetBytes("""[2,"1","Heartbeat",{}]""");
+        Append(log, text, 1000);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Append(log, text, 1000);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static void Append(MessageLog log, byte[] text, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            log.TryAppend("CP-1"u8, MessageDirection.In, text);
+        }
+    }
+
+    private static async Task<byte[]> ReadSharedAsync(string file)
+    {
+        await using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        byte[] bytes = new byte[stream.Length];
+        await stream.ReadExactlyAsync(bytes);
+        return bytes;
+    }
+
+    private static async Task FillAsync(MessageLog log, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            log.TryAppend("CP-1"u8, MessageDirection.In, Encoding.UTF8.GetBytes(i.ToString(CultureInfo.InvariantCulture) + " " + new string('x', 500)));
+            if (i % 4 == 0)
+            {
+                log.TryAppend("CP-2"u8, MessageDirection.In, "of another"u8);
+                await log.CatchUpAsync(CancellationToken.None);
+            }
+        }
+
+        await log.CatchUpAsync(CancellationToken.None);
+    }
+
+    private static async Task<List<(long Position, MessageDirection Direction, string Text)>> ReadAsync(MessageLog log, long after = 0)
+    {
+        await log.CatchUpAsync(CancellationToken.None);
+        MessageReader reader = log.OpenReader(Owner, after);
+        List<(long, MessageDirection, string)> read = [];
+        while (reader.TryRead())
+        {
+            read.Add((reader.Position, reader.Direction, Encoding.UTF8.GetString(reader.Text)));
+        }
+
+        return read;
+    }
+
+    private static bool Redact(ReadOnlySpan<byte> text, [NotNullWhen(true)] out byte[]? redacted)
+    {
+        redacted = text.IndexOf("secret"u8) >= 0 ? "redacted"u8.ToArray() : null;
+        return redacted is not null;
+    }
+
+    private MessageLog Open(long size = 1 << 30, string folder = "messages", Func<bool>? mayWrite = null) => MessageLog.Open(
+        new MessageLogOptions
+        {
+            Directory = Path.Combine(_directory.Path, folder),
+            MaxSize = size,
+            Linger = TimeSpan.FromMilliseconds(1),
+            Redactor = Redact,
+            MayWrite = mayWrite ?? (() => true),
+        },
+        _clock);
+}
