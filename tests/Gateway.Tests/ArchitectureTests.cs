@@ -18,7 +18,8 @@ public sealed partial class ArchitectureTests
         ["Credentials"] = ["State", "Events", "Hosting.Settings"],
         ["State"] = ["Commands", "Credentials", "Events", "Hosting.Settings"],
         ["Events"] = ["State"],
-        ["Api"] = ["Commands", "Sessions", "Credentials", "State", "Events", "Hosting.Settings"],
+        ["Messages"] = ["V16", "Hosting.Settings"],
+        ["Api"] = ["Commands", "Sessions", "Credentials", "Messages", "State", "Events", "Hosting.Settings"],
         ["Telemetry"] = ["Hosting.Settings"],
         ["Hosting.Settings"] = [],
     };

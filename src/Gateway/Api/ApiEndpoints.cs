@@ -34,6 +34,7 @@ internal static class ApiEndpoints
         api.MapCommands();
         api.MapTransactions();
         api.MapEvents();
+        api.MapMessages();
         api.MapIdTags();
         api.MapReservations();
         api.MapChargingProfiles();

@@ -30,7 +30,7 @@ internal static class EventEndpoints
 
     private static async Task<IResult> GetAsync(
         long? after, string? types, string? chargePointId, string? cursor, int? limit,
-        HttpRequest request, IEventJournal journal, StateQueries queries, LiveStreams streams, ILogger<EventStream> logger, CancellationToken cancellation)
+        HttpRequest request, IEventJournal journal, StateQueries queries, LiveStreams streams, ILogger<LiveStream> logger, CancellationToken cancellation)
     {
         if (!EventFilter.TryParse(types, chargePointId, out EventFilter? filter, out string? unknownType))
         {
@@ -73,7 +73,7 @@ internal static class EventEndpoints
         }
     }
 
-    private static IResult Follow(HttpRequest request, long? after, EventFilter filter, IEventJournal journal, LiveStreams streams, ILogger<EventStream> logger)
+    private static IResult Follow(HttpRequest request, long? after, EventFilter filter, IEventJournal journal, LiveStreams streams, ILogger<LiveStream> logger)
     {
         if (!LiveStreams.TryReadPosition(request, after, out long? position))
         {
@@ -91,7 +91,7 @@ internal static class EventEndpoints
             return gone;
         }
 
-        return new EventStream(events, beginsAtEnd: position is null, slot, streams, logger);
+        return new LiveStream(new EventSource(events), beginsAtEnd: position is null, slot, streams, logger);
     }
 
     // A position behind the end was given by another journal; waiting there would skip all until the numbers meet.

@@ -1,24 +1,23 @@
-using Ocpp.Gateway.Events;
 using Ocpp.Storage.Journal;
 
 namespace Ocpp.Gateway.Api;
 
 /// <summary>
-/// Follows the journal for one reader until it goes, is cut for being slow, or the gateway stops. The journal is the queue: nothing piles up here, and a
-/// reader that was cut comes back with the last id that it saw.
+/// Follows events or messages for one reader until it goes, is cut for being slow, or the gateway stops. What it follows is kept elsewhere: nothing piles up
+/// here, and a reader that was cut comes back with the last id that it saw.
 /// </summary>
-internal sealed partial class EventStream(EventReader events, bool beginsAtEnd, IDisposable slot, LiveStreams streams, ILogger logger) : IResult
+internal sealed partial class LiveStream(IStreamSource source, bool beginsAtEnd, IDisposable slot, LiveStreams streams, ILogger logger) : IResult
 {
     // Records passed in one go: some milliseconds, after which others get the thread.
     private const int TurnLength = 4096;
 
-    private long _told = events.Position.Value;
+    private long _told = source.Position;
 
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         using (slot)
-        using (events)
+        using (source)
         using (CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(streams.Stopping, httpContext.RequestAborted))
         using (ServerSentEvents output = new(httpContext, streams.Limits, streams.Clock, streams.Stopping))
         {
@@ -32,12 +31,12 @@ internal sealed partial class EventStream(EventReader events, bool beginsAtEnd, 
             }
             catch (Exception exception) when (exception is JournalTruncatedException or JournalDamagedException)
             {
-                Log.Interrupted(logger, events.Position, exception);
+                Log.Interrupted(logger, source.Name, source.Position, exception);
             }
 
             if (output.IsTooSlow)
             {
-                Log.SlowReaderCut(logger, events.Position, streams.Limits.WriteTimeout);
+                Log.SlowReaderCut(logger, source.Name, source.Position, streams.Limits.WriteTimeout);
             }
         }
     }
@@ -75,13 +74,13 @@ internal sealed partial class EventStream(EventReader events, bool beginsAtEnd, 
     {
         for (int records = 0; records < TurnLength && !output.IsBatchFull; records++)
         {
-            switch (events.TryRead())
+            switch (source.TryRead())
             {
-                case EventReadStatus.End:
+                case StreamStep.End:
                     return true;
-                case EventReadStatus.Event:
-                    _told = events.Position.Value;
-                    output.WriteEvent(_told, events.Event.Span);
+                case StreamStep.Item:
+                    _told = source.Position;
+                    output.WriteEvent(_told, source.Item);
                     break;
                 default:
                     break;
@@ -94,7 +93,7 @@ internal sealed partial class EventStream(EventReader events, bool beginsAtEnd, 
     /// <summary>Waits for the next record and gives signs of life meanwhile. False when nothing more will come, or nobody takes it.</summary>
     private async Task<bool> WaitAsync(ServerSentEvents output, CancellationToken stop)
     {
-        Task<bool> more = events.WaitForMoreAsync(stop).AsTask();
+        Task<bool> more = source.WaitForMoreAsync(stop);
         while (true)
         {
             try
@@ -115,9 +114,9 @@ internal sealed partial class EventStream(EventReader events, bool beginsAtEnd, 
     private void WriteSignOfLife(ServerSentEvents output)
     {
         output.WriteKeepAlive();
-        if (events.Position.Value - _told > streams.Limits.MaxSilentRecords)
+        if (source.Position - _told > streams.Limits.MaxSilentRecords)
         {
-            _told = events.Position.Value;
+            _told = source.Position;
             output.WritePosition(_told);
         }
     }

@@ -50,6 +50,13 @@ internal static class Problems
     public static ProblemHttpResult EventsGone(string detail, string first, string last) =>
         Create(StatusCodes.Status410Gone, "events-gone", "The events after this position are not there.", detail, ("first", first), ("last", last));
 
+    /// <summary>A sequence that the message log never came to: it is another log's.</summary>
+    public static ProblemHttpResult MessagesGone(long after) =>
+        Create(StatusCodes.Status410Gone, "messages-gone", "The messages after this one are not there.", $"The message log has not come to {after}. Leave 'after' out to begin with the oldest message.");
+
+    public static ProblemHttpResult MessageLogOff() =>
+        Create(StatusCodes.Status404NotFound, "message-log-off", "No messages are kept.", "Storage:MessageLogSize is 0; set a size to keep messages from the next start on.");
+
     public static ProblemHttpResult TooManyStreams() =>
         Create(StatusCodes.Status429TooManyRequests, "too-many-streams", "All places for live streams are taken.", "Close a stream, or read the list from time to time.");
 

@@ -4,6 +4,7 @@ using Ocpp.Gateway.Api;
 using Ocpp.Gateway.Commands;
 using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.Listeners;
+using Ocpp.Gateway.Messages;
 using Ocpp.Gateway.Sessions;
 using Ocpp.Gateway.State;
 using Ocpp.Gateway.Telemetry;
@@ -37,6 +38,7 @@ internal static class GatewayHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<GatewayListeners>();
         builder.Services.AddState();
+        builder.Services.AddMessageLog(settings.Storage);
         builder.Services.AddSessions();
         builder.Services.AddV16();
         builder.Services.AddCommands();

@@ -21,6 +21,7 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
     private readonly ConnectionContext _connection;
     private readonly OcppProtocol _protocol;
     private readonly SessionOutput _output;
+    private readonly MessageTap? _messages;
     private FrameReader _frames;
     private ReplyQueue _replies;
     private LastAnswer _lastAnswer;
@@ -42,7 +43,8 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
         _protocol = protocol;
         _connection = connection;
         _environment = environment;
-        _output = new SessionOutput(connection.Transport.Output, environment.Limits.MaxQueuedOutput, OnFlushCompleted, environment.Metrics);
+        _messages = MessageTap.For(chargePoint.Id, environment.Messages);
+        _output = new SessionOutput(connection.Transport.Output, environment.Limits.MaxQueuedOutput, OnFlushCompleted, environment.Metrics, _messages);
         Tolerances = new ToleranceCounts(environment.Metrics);
         _frames = new FrameReader(environment.Options.MaxMessageSize);
         ConnectedSince = environment.Clock.GetUtcNow();
@@ -386,6 +388,7 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
 
     private void Dispatch(ReadOnlySpan<byte> text)
     {
+        _messages?.Received(text);
         try
         {
             _protocol.Dispatch(this, text);
@@ -469,7 +472,7 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
 
     private void Release(ReadOnlySpan<byte> frame, Action<ChargePointSession>? afterReply, in CallOrigin origin)
     {
-        _output.Write(frame);
+        _output.WriteMessage(frame);
         _environment.Metrics.AnswerReleased(origin.Action, _environment.Clock.GetElapsedTime(origin.ReceivedAt));
         if (afterReply is not null)
         {

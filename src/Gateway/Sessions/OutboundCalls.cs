@@ -72,7 +72,7 @@ internal sealed class OutboundCalls(ChargePoint chargePoint, SessionEnvironment 
         FrameScratch scratch = FrameScratch.ForThisThread;
         Utf8JsonWriter json = scratch.Begin();
         EnvelopeWriter.WriteRawCall(json, Encoding.ASCII.GetBytes(next.UniqueId), Encoding.ASCII.GetBytes(next.Action), next.Payload.Span);
-        output.Write(scratch.End());
+        output.WriteMessage(scratch.End());
         return true;
     }
 

@@ -1,9 +1,10 @@
 using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Storage.Journal;
+using Ocpp.Storage.Messages;
 
 namespace Ocpp.Gateway.Sessions;
 
-/// <summary>What all sessions share: one object, so that a session holds one reference instead of nine.</summary>
+/// <summary>What all sessions share: one object, so that a session holds one reference instead of ten.</summary>
 internal sealed class SessionEnvironment(
     OcppOptions options,
     StorageOptions storage,
@@ -13,7 +14,8 @@ internal sealed class SessionEnvironment(
     IEventJournal journal,
     TimeProvider clock,
     SessionMetrics metrics,
-    ILogger<ChargePointSession> logger)
+    ILogger<ChargePointSession> logger,
+    MessageLog? messages = null)
 {
     private readonly bool _acknowledgesAtOnce = storage.Durability == Durability.Async;
 
@@ -32,6 +34,9 @@ internal sealed class SessionEnvironment(
     public SessionMetrics Metrics => metrics;
 
     public ILogger Logger => logger;
+
+    /// <summary>Where messages are kept to be looked at; null when that is switched off.</summary>
+    public MessageLog? Messages => messages;
 
     /// <summary>
     /// Facts up to here may be acknowledged: what is on disk, or with <c>Storage:Durability=Async</c> what is in the journal at all.

@@ -11,7 +11,7 @@ namespace Ocpp.Gateway.Sessions;
 /// pipe for good, so what is written meanwhile gathers in a bounded pooled buffer. Used under the turn only; the end of a pending
 /// flush is told to the session, which takes the turn and calls <see cref="CompleteFlush"/>.
 /// </summary>
-internal sealed class SessionOutput(PipeWriter transport, int maxQueuedBytes, Action flushCompleted, SessionMetrics metrics)
+internal sealed class SessionOutput(PipeWriter transport, int maxQueuedBytes, Action flushCompleted, SessionMetrics metrics, MessageTap? messages)
 {
     private byte[]? _queued;
     private int _queuedLength;
@@ -46,6 +46,17 @@ internal sealed class SessionOutput(PipeWriter transport, int maxQueuedBytes, Ac
 
         transport.Write(frame);
         _hasUnflushed = true;
+    }
+
+    /// <summary>Writes a frame that holds an OCPP-J message, which the message log keeps.</summary>
+    public void WriteMessage(ReadOnlySpan<byte> frame)
+    {
+        if (!IsBroken)
+        {
+            messages?.Sent(frame);
+        }
+
+        Write(frame);
     }
 
     /// <summary>Writes a ping, pong or close frame (RFC 6455 §5.5).</summary>

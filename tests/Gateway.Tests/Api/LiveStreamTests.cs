@@ -8,7 +8,7 @@ using Ocpp.Storage.Journal;
 
 namespace Ocpp.Gateway.Tests.Api;
 
-public sealed class EventStreamTests : IAsyncDisposable
+public sealed class LiveStreamTests : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
     private readonly MemoryJournal _journal = new(new MemoryJournalOptions());
@@ -19,7 +19,7 @@ public sealed class EventStreamTests : IAsyncDisposable
     private readonly StreamSlots _slots;
     private readonly LiveStreams _streams;
 
-    public EventStreamTests()
+    public LiveStreamTests()
     {
         _slots = new StreamSlots(_limits);
         _streams = new LiveStreams(_limits, _slots, _clock, _lifetime);
@@ -145,7 +145,7 @@ public sealed class EventStreamTests : IAsyncDisposable
     {
         Assert.True(EventFilter.TryParse(types, null, out EventFilter? filter, out _));
         Assert.True(_streams.TryTake(out IDisposable? slot));
-        return new EventStream(new EventReader(_journal, after, filter), beginsAtEnd: false, slot, _streams, NullLogger.Instance).ExecuteAsync(_response.Context);
+        return new LiveStream(new EventSource(new EventReader(_journal, after, filter)), beginsAtEnd: false, slot, _streams, NullLogger.Instance).ExecuteAsync(_response.Context);
     }
 
     private async Task<string> ReadAsync()

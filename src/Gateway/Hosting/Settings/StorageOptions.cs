@@ -17,6 +17,9 @@ internal sealed record StorageOptions
     /// <summary>How long ended transactions, events and message logs are kept.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>What the log of all messages may take on disk, in bytes; 0 keeps none.</summary>
+    public long MessageLogSize { get; init; } = 1L << 30;
+
     /// <summary>The size in bytes that a segment of the journal is written ahead to.</summary>
     public long SegmentSize { get; init; } = 64L * 1024 * 1024;
 

@@ -14,12 +14,16 @@ internal static class StorageSettings
             Durability = section.Choice("Durability", defaults.Durability),
             CommitInterval = section.Duration("CommitInterval", defaults.CommitInterval, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1)),
             Retention = section.Duration("Retention", defaults.Retention, TimeSpan.FromHours(1), TimeSpan.FromDays(36_500)),
+            MessageLogSize = ReadMessageLogSize(section, defaults.MessageLogSize),
             SegmentSize = section.Size("SegmentSize", defaults.SegmentSize, 1024 * 1024, 1024L * 1024 * 1024),
             CheckpointInterval = section.Duration("CheckpointInterval", defaults.CheckpointInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)),
         };
         section.RefuseUnknown();
         return options;
     }
+
+    private static long ReadMessageLogSize(SettingsSection section, long fallback) =>
+        section.Find("MessageLogSize") == "0" ? 0 : section.Size("MessageLogSize", fallback, 1024 * 1024, 1L << 50);
 
     private static string? ReadDirectory(SettingsSection section)
     {
