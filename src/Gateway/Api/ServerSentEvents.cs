@@ -6,7 +6,7 @@ namespace Ocpp.Gateway.Api;
 
 /// <summary>
 /// One answer in <c>text/event-stream</c> (WHATWG HTML §9.2). Written by one thread at a time. Whoever doesn't read is cut: a flush that takes longer than
-/// <see cref="StreamLimits.WriteTimeout"/>, or that is underway when the gateway stops, ends the connection.
+/// <see cref="StreamLimits.WriteTimeout"/>, or than <see cref="StopGrace"/> once the gateway stops, ends the connection.
 /// </summary>
 internal sealed class ServerSentEvents : IDisposable
 {
@@ -16,11 +16,16 @@ internal sealed class ServerSentEvents : IDisposable
     // How long a browser waits before it comes back, in milliseconds.
     private const int RetryMs = 2000;
 
+    // What was written when the gateway stops may still go out; the stop itself waits no longer than this for a reader.
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(2);
+
     private readonly HttpContext _context;
     private readonly PipeWriter _body;
     private readonly StreamLimits _limits;
     private readonly CancellationTokenSource _tooSlow;
+    private readonly CancellationTokenSource _stopped;
     private readonly CancellationTokenSource _abandoned;
+    private readonly CancellationTokenRegistration _stop;
     private int _unflushedLength;
 
     /// <param name="context">The request that asked for it; nothing was answered yet.</param>
@@ -32,7 +37,9 @@ internal sealed class ServerSentEvents : IDisposable
         _context = context;
         _limits = limits;
         _tooSlow = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
-        _abandoned = CancellationTokenSource.CreateLinkedTokenSource(_tooSlow.Token, stop, context.RequestAborted);
+        _stopped = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        _abandoned = CancellationTokenSource.CreateLinkedTokenSource(_tooSlow.Token, _stopped.Token, context.RequestAborted);
+        _stop = stop.Register(static stopped => ((CancellationTokenSource)stopped!).CancelAfter(StopGrace), _stopped);
         context.Response.ContentType = MediaType;
         context.Response.Headers.CacheControl = "no-store";
 
@@ -112,7 +119,9 @@ internal sealed class ServerSentEvents : IDisposable
 
     public void Dispose()
     {
+        _stop.Dispose();
         _abandoned.Dispose();
+        _stopped.Dispose();
         _tooSlow.Dispose();
     }
 

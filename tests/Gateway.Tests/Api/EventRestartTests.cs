@@ -22,7 +22,9 @@ public sealed class EventRestartTests
             last = feed.LastEventId;
             Task stop = gateway.DisposeAsync().AsTask();
             seen.AddRange((await feed.TakeAsync(10)).Select(ConnectorOf));
-            Assert.Equal([1, 2], seen);
+
+            // The second may have been on its way when the gateway stopped, or not: it comes again below.
+            Assert.Equal(Enumerable.Range(1, seen.Count), seen);
             await stop;
         }
 

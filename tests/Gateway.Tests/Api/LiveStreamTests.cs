@@ -79,12 +79,13 @@ public sealed class LiveStreamTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_stop_does_not_wait_for_a_reader_that_does_not_read()
+    public async Task The_stop_waits_no_longer_than_two_seconds_for_a_reader_that_does_not_read()
     {
         Append(50);
         Task stream = Follow(JournalPosition.None);
 
         _lifetime.StopApplication();
+        _clock.Advance(TimeSpan.FromSeconds(2));
         await stream.WaitAsync(Limit);
 
         Assert.True(_response.IsAborted);
