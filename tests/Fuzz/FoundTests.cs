@@ -1,5 +1,7 @@
+using System.Buffers;
 using Ocpp.Gateway.Events;
 using Ocpp.Gateway.State;
+using Ocpp.WebSockets.Upgrade;
 
 namespace Ocpp.Fuzz;
 
@@ -33,10 +35,27 @@ public sealed class FoundTests
     }
 
     [Fact]
+    public void A_method_that_is_too_long_is_refused_alike_whole_and_in_pieces()
+    {
+        byte[] request = [.. "VERYLONGMETHODVERYLONGMETHODVERYLONG /ocpp/CP-1 HTTP/1.1\r\n\r\n"u8];
+
+        int[] codes = [.. Enumerable.Range(33, request.Length - 32).Select(length => StatusOf(request.AsMemory(0, length)))];
+
+        Assert.All(codes, static code => Assert.Equal(400, code));
+    }
+
+    [Fact]
     public void A_stored_record_that_ends_inside_its_fixed_fields_is_no_record()
     {
         Assert.Throws<InvalidDataException>(() => StoredHead.Decode([1, 1, 0]));
         Assert.Throws<InvalidDataException>(() => StoredTransaction.Decode(1, new byte[50]));
         Assert.Throws<InvalidDataException>(() => StoredCommand.Decode(1, []));
+    }
+
+    private static int StatusOf(ReadOnlyMemory<byte> bytes)
+    {
+        ReadOnlySequence<byte> buffer = new(bytes);
+        UpgradeRequestReader.TryRead(ref buffer, new UpgradeLimits(), out _, out UpgradeRefusal? refusal);
+        return refusal?.StatusCode ?? 0;
     }
 }

@@ -98,7 +98,7 @@ public static class UpgradeRequestReader
             // Half of an empty line.
             refusal = null;
         }
-        else if (methodLength == 0 || head[methodLength] != ' ')
+        else if (methodLength is 0 or > MaxMethodLength || head[methodLength] != ' ')
         {
             refusal = UpgradeRefusal.BadRequest("this is no HTTP request");
         }

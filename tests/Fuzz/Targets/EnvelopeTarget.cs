@@ -24,7 +24,7 @@ internal static class EnvelopeTarget
         EnvelopeStatus strictly = Envelope.TryRead(data, ref strict, out _);
         EnvelopeStatus status = Envelope.TryRead(data, ref lenient, out Envelope envelope);
         PropertyViolatedException.Unless(strictly != EnvelopeStatus.Read || status == EnvelopeStatus.Read, "strict takes what lenient does not");
-        if (strictly == EnvelopeStatus.Read)
+        if (strictly == EnvelopeStatus.Read || (status == EnvelopeStatus.Read && !lenient.Tolerances.Contains(Tolerance.ControlCharacters)))
         {
             RequireJson(data, "the message");
         }
