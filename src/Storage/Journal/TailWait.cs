@@ -2,14 +2,20 @@ using System.Threading.Tasks.Sources;
 
 namespace Ocpp.Storage.Journal;
 
-/// <summary>A reader's wait for the next committed record. One object per reader, used again for each wait, so that following the journal's end allocates nothing.</summary>
-internal sealed class TailWait(CommitWaiters waiters) : ICommitWaiter, IValueTaskSource<bool>
+/// <summary>
+/// A reader's wait for the next committed record. One object per reader, used again for each wait, so that following the journal's end allocates nothing: it goes
+/// to the thread pool itself instead of <see cref="ManualResetValueTaskSourceCore{TResult}.RunContinuationsAsynchronously"/>, which makes an object for each wake-up,
+/// on the thread that commits for everybody.
+/// </summary>
+internal sealed class TailWait(CommitWaiters waiters) : ICommitWaiter, IValueTaskSource<bool>, IThreadPoolWorkItem
 {
     private readonly Lock _gate = new();
-    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> _core;
     private CancellationTokenRegistration _cancellation;
+    private CancellationToken _cancelledBy;
     private JournalPosition _position;
     private bool _pending;
+    private bool _result;
 
     public ValueTask<bool> WaitAsync(JournalPosition position, CancellationToken cancellationToken)
     {
@@ -30,11 +36,15 @@ internal sealed class TailWait(CommitWaiters waiters) : ICommitWaiter, IValueTas
 
         if (waiters.Add(position, this))
         {
-            Complete(true);
+            // Nobody has the task yet, so nothing is run by this.
+            if (TryEnd(result: true, default))
+            {
+                Execute();
+            }
         }
         else if (cancellationToken.CanBeCanceled)
         {
-            _cancellation = cancellationToken.UnsafeRegister(static (state, token) => ((TailWait)state!).Cancel(token), this);
+            _cancellation = cancellationToken.UnsafeRegister(static (state, token) => ((TailWait)state!).Wake(result: false, token), this);
         }
 
         return wait;
@@ -47,12 +57,25 @@ internal sealed class TailWait(CommitWaiters waiters) : ICommitWaiter, IValueTas
             // The registration of a cancelled wait may come late; it counts for the next one only if that is served by it.
             if (committed >= _position)
             {
-                Complete(true);
+                Wake(result: true, default);
             }
         }
     }
 
-    public void OnJournalFailed() => Complete(false);
+    public void OnJournalFailed() => Wake(result: false, default);
+
+    /// <summary>On the thread pool: whoever awaits goes on from here.</summary>
+    public void Execute()
+    {
+        if (_cancelledBy.IsCancellationRequested)
+        {
+            _core.SetException(new OperationCanceledException(_cancelledBy));
+        }
+        else
+        {
+            _core.SetResult(_result);
+        }
+    }
 
     public bool GetResult(short token)
     {
@@ -65,27 +88,28 @@ internal sealed class TailWait(CommitWaiters waiters) : ICommitWaiter, IValueTas
     public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _core.OnCompleted(continuation, state, token, flags);
 
-    private void Complete(bool result)
+    private void Wake(bool result, CancellationToken cancelledBy)
     {
-        lock (_gate)
+        if (TryEnd(result, cancelledBy))
         {
-            if (_pending)
-            {
-                _pending = false;
-                _core.SetResult(result);
-            }
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
         }
     }
 
-    private void Cancel(CancellationToken token)
+    /// <summary>True for the one of commit, failure and cancellation that comes first, which then has to <see cref="Execute"/>.</summary>
+    private bool TryEnd(bool result, CancellationToken cancelledBy)
     {
         lock (_gate)
         {
-            if (_pending)
+            bool isFirst = _pending;
+            if (isFirst)
             {
                 _pending = false;
-                _core.SetException(new OperationCanceledException(token));
+                _result = result;
+                _cancelledBy = cancelledBy;
             }
+
+            return isFirst;
         }
     }
 }

@@ -81,6 +81,19 @@ public sealed class JournalReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_waits_goes_on_off_the_thread_that_commits()
+    {
+        await using MemoryJournal journal = new();
+        using IJournalReader reader = journal.OpenReader(JournalPosition.None);
+        Task<int> wentOnOn = ThreadOfAsync(reader.WaitForMoreAsync(CancellationToken.None));
+        Thread committer = new(() => journal.TryAppend([1], out _));
+
+        committer.Start();
+
+        Assert.NotEqual(committer.ManagedThreadId, await wentOnOn.WaitAsync(JournalFixture.Limit()));
+    }
+
+    [Fact]
     public async Task A_reader_begins_at_any_position()
     {
         await using EventJournal journal = JournalFixture.Open(_directory, segmentSize: 32 << 10);
@@ -98,6 +111,12 @@ public sealed class JournalReaderTests : IDisposable
             Assert.Equal(501 - from, read.Count);
             Assert.Equal(JournalFixture.Record(from, length: 200), read[0]);
         }
+    }
+
+    private static async Task<int> ThreadOfAsync(ValueTask<bool> wait)
+    {
+        await wait.ConfigureAwait(false);
+        return Environment.CurrentManagedThreadId;
     }
 
     private static bool TryRead(IJournalReader reader, out JournalPosition position, out byte[] record)
