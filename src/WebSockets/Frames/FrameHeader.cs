@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Ocpp.WebSockets.Frames;
 
 /// <summary>
-/// One frame's header as a client sends it (RFC 6455 §5.2), with every rule that concerns a single frame checked. Rules between
+/// One frame's header (RFC 6455 §5.2), with every rule that concerns a single frame checked. Rules between
 /// frames and the size limit are the reader's.
 /// </summary>
 internal readonly struct FrameHeader
@@ -45,7 +45,8 @@ internal readonly struct FrameHeader
     internal uint MaskingKey { get; }
 
     /// <summary>Reads the header at the start of <paramref name="bytes"/>; a violation is reported by the first two bytes where they show it.</summary>
-    internal static HeaderStatus TryRead(ReadOnlySpan<byte> bytes, out FrameHeader header, out Violation violation)
+    internal static HeaderStatus TryRead(
+        ReadOnlySpan<byte> bytes, out FrameHeader header, out Violation violation, FrameSender sender = FrameSender.Client)
     {
         header = default;
         violation = default;
@@ -57,16 +58,17 @@ internal readonly struct FrameHeader
         Opcode opcode = (Opcode)(bytes[0] & OpcodeMask);
         bool isFinal = (bytes[0] & FinalBit) != 0;
         int shortLength = bytes[1] & ShortLengthMask;
-        if (!CheckFirstBytes(bytes[0], bytes[1], opcode, isFinal, shortLength, out violation))
+        if (!CheckFirstBytes(bytes[0], bytes[1], opcode, isFinal, sender, out violation))
         {
             return HeaderStatus.Violated;
         }
 
-        int length = shortLength switch
+        int keyLength = sender == FrameSender.Client ? sizeof(uint) : 0;
+        int length = keyLength + shortLength switch
         {
-            TwoByteLength => 2 + sizeof(ushort) + sizeof(uint),
-            EightByteLength => MaxLength,
-            _ => 2 + sizeof(uint),
+            TwoByteLength => 2 + sizeof(ushort),
+            EightByteLength => 2 + sizeof(ulong),
+            _ => 2,
         };
         if (bytes.Length < length)
         {
@@ -93,12 +95,13 @@ internal readonly struct FrameHeader
             return HeaderStatus.Violated;
         }
 
-        uint maskingKey = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(length - sizeof(uint))..]);
+        // A key of zeros changes nothing, so a server's frame is read as if it had one.
+        uint maskingKey = keyLength == 0 ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(bytes[(length - keyLength)..]);
         header = new FrameHeader(opcode, isFinal, length, payloadLength, maskingKey);
         return HeaderStatus.Complete;
     }
 
-    private static bool CheckFirstBytes(byte first, byte second, Opcode opcode, bool isFinal, int shortLength, out Violation violation)
+    private static bool CheckFirstBytes(byte first, byte second, Opcode opcode, bool isFinal, FrameSender sender, out Violation violation)
     {
         // No extension is negotiated, so each of the three must be 0: RFC 6455 §5.2.
         if ((first & ReservedBitsMask) != 0)
@@ -113,10 +116,10 @@ internal readonly struct FrameHeader
             return false;
         }
 
-        // A server must not read an unmasked frame: RFC 6455 §5.1.
-        if ((second & MaskBit) == 0)
+        // A server must not read an unmasked frame, nor a client a masked one: RFC 6455 §5.1.
+        if ((second & MaskBit) != (sender == FrameSender.Client ? MaskBit : 0))
         {
-            violation = Violation.UnmaskedFrame;
+            violation = sender == FrameSender.Client ? Violation.UnmaskedFrame : Violation.MaskedFrame;
             return false;
         }
 
@@ -127,7 +130,7 @@ internal readonly struct FrameHeader
             return false;
         }
 
-        if (opcode >= Opcode.Close && shortLength > MaxControlPayload)
+        if (opcode >= Opcode.Close && (second & ShortLengthMask) > MaxControlPayload)
         {
             violation = Violation.ControlFrameTooLong;
             return false;

@@ -6,13 +6,14 @@ using System.Text.Unicode;
 namespace Ocpp.WebSockets.Frames;
 
 /// <summary>
-/// Reads a client's frames from the bytes of one connection (RFC 6455 §5) and owns what lies between two reads: fragments, the mask's
+/// Reads one peer's frames from the bytes of one connection (RFC 6455 §5) and owns what lies between two reads: fragments, the mask's
 /// position, the text check. A mutable struct, to be a field of its session and never copied; one thread at a time. It throws for
 /// nothing that a peer can send.
 /// </summary>
 public struct FrameReader : IDisposable
 {
     private readonly int _maxMessageSize;
+    private readonly FrameSender _sender;
     private byte[]? _gathered;
     private string? _violationReason;
     private int _gatheredLength;
@@ -23,10 +24,11 @@ public struct FrameReader : IDisposable
     private Progress _progress;
 
     /// <summary>Makes a reader that takes messages of up to <paramref name="maxMessageSize"/> bytes, all fragments together; a larger one is 1009.</summary>
-    public FrameReader(int maxMessageSize)
+    public FrameReader(int maxMessageSize, FrameSender sender = FrameSender.Client)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxMessageSize);
         _maxMessageSize = maxMessageSize;
+        _sender = sender;
     }
 
     [Flags]
@@ -138,18 +140,18 @@ public struct FrameReader : IDisposable
         _progress &= ~Progress.Delivered;
     }
 
-    private static HeaderStatus ReadHeader(in ReadOnlySequence<byte> buffer, out FrameHeader header, out Violation violation)
+    private readonly HeaderStatus ReadHeader(in ReadOnlySequence<byte> buffer, out FrameHeader header, out Violation violation)
     {
         ReadOnlySpan<byte> first = buffer.FirstSpan;
         if (first.Length >= FrameHeader.MaxLength || buffer.IsSingleSegment)
         {
-            return FrameHeader.TryRead(first, out header, out violation);
+            return FrameHeader.TryRead(first, out header, out violation, _sender);
         }
 
         Span<byte> joined = stackalloc byte[FrameHeader.MaxLength];
         int length = (int)Math.Min(joined.Length, buffer.Length);
         buffer.Slice(0, length).CopyTo(joined);
-        return FrameHeader.TryRead(joined[..length], out header, out violation);
+        return FrameHeader.TryRead(joined[..length], out header, out violation, _sender);
     }
 
     /// <summary>The rules between frames (RFC 6455 §5.4), and the size limit while nothing of the payload has been taken.</summary>

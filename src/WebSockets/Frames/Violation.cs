@@ -12,6 +12,8 @@ public readonly record struct Violation(CloseCode Code, string Reason)
 
     internal static Violation UnmaskedFrame => new(CloseCode.ProtocolError, "frame is not masked");
 
+    internal static Violation MaskedFrame => new(CloseCode.ProtocolError, "frame of a server is masked");
+
     internal static Violation FragmentedControlFrame => new(CloseCode.ProtocolError, "control frame is fragmented");
 
     internal static Violation ControlFrameTooLong => new(CloseCode.ProtocolError, "control frame is longer than 125 bytes");
