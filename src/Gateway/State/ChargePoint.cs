@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Text;
-using Ocpp.Gateway.Commands;
 using Ocpp.Gateway.Events;
 using Ocpp.Storage.Journal;
 

@@ -1,6 +1,6 @@
 using Ocpp.Codec.V16;
-using Ocpp.Gateway.Commands;
 using Ocpp.Gateway.Sessions;
+using Ocpp.Gateway.State;
 
 namespace Ocpp.Gateway.V16;
 

@@ -1,5 +1,4 @@
 using Ocpp.Codec.V16;
-using Ocpp.Gateway.Commands;
 using Ocpp.Gateway.Events;
 using Ocpp.Gateway.Sessions;
 using Ocpp.Gateway.State;

@@ -1,7 +1,7 @@
 using Ocpp.Codec.V16;
-using Ocpp.Gateway.Commands;
 using Ocpp.Gateway.Events;
 using Ocpp.Gateway.Sessions;
+using Ocpp.Gateway.State;
 using Ocpp.Storage.Journal;
 
 namespace Ocpp.Gateway.V16.Core;

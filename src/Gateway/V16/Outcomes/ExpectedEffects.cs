@@ -1,6 +1,7 @@
 using Ocpp.Codec;
 using Ocpp.Codec.V16;
 using Ocpp.Gateway.Commands;
+using Ocpp.Gateway.State;
 
 namespace Ocpp.Gateway.V16.Outcomes;
 

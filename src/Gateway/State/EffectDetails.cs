@@ -1,4 +1,4 @@
-namespace Ocpp.Gateway.Commands;
+namespace Ocpp.Gateway.State;
 
 /// <summary>What of a charge point's CALL tells which command it belongs to; whoever handles the CALL fills in what the action has.</summary>
 internal readonly record struct EffectDetails

@@ -1,8 +1,7 @@
 using Ocpp.Codec.V16;
 using Ocpp.Gateway.Events;
-using Ocpp.Gateway.State;
 
-namespace Ocpp.Gateway.Commands;
+namespace Ocpp.Gateway.State;
 
 /// <summary>
 /// What the accepted commands of one charge point have yet to bring about. Lives in <see cref="ChargePoint.Effects"/> while something is

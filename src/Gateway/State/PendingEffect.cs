@@ -1,7 +1,6 @@
 using Ocpp.Codec.V16;
-using Ocpp.Gateway.State;
 
-namespace Ocpp.Gateway.Commands;
+namespace Ocpp.Gateway.State;
 
 /// <summary>
 /// What an accepted command is expected to bring about: a CALL of the charge point, told apart by what the command named. OCPP has no
