@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.IO.Hashing;
-using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Ocpp.Codec;
@@ -12,28 +9,28 @@ using Ocpp.WebSockets.Frames;
 namespace Ocpp.Gateway.Sessions;
 
 /// <summary>
-/// A connected charge point: its identity, its protocol and the parts that read, answer, ask and write. State changes in the charge
-/// point's turn only; the read loop takes it per batch, a commit, a command and a time-out take it to write. No wait under it.
+/// A connected charge point: its identity, its protocol and the parts that read (<see cref="SessionReader"/>), answer
+/// (<see cref="SessionAnswers"/>), ask (<see cref="OutboundCalls"/>) and write (<see cref="SessionOutput"/>). State changes in the charge point's
+/// turn only; the read loop takes it per batch, a commit, a command and a time-out take it to write. No wait under it.
 /// </summary>
-internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IThreadPoolWorkItem
+internal sealed partial class ChargePointSession : SweepEntry
 {
+    private const string ReplacedReason = "Replaced by a newer connection.";
+    private const string JournalReason = "The gateway cannot store anything now.";
+
     private readonly SessionEnvironment _environment;
     private readonly ConnectionContext _connection;
     private readonly OcppProtocol _protocol;
     private readonly SessionOutput _output;
     private readonly MessageTap? _messages;
-    private FrameReader _frames;
-    private ReplyQueue _replies;
-    private LastAnswer _lastAnswer;
-    private CallOrigin _call = new(SessionMetrics.UnknownAction, 0);
+    private readonly SessionReader _reader;
+    private readonly SessionAnswers _answers;
     private OutboundCalls? _outbound;
-    private TaskCompletionSource? _room;
     private SessionDeadlines _deadlines;
     private CommandGate _gate;
     private ConnectionEnd _end = new();
     private long _batchReceivedAt;
     private int _unreadableMessages;
-    private bool _waitsForCommit;
     private SessionPhase _phase;
 
     public ChargePointSession(ChargePoint chargePoint, OcppProtocol protocol, ConnectionContext connection, SessionOrigin origin, SessionEnvironment environment)
@@ -46,7 +43,8 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
         _messages = MessageTap.For(chargePoint.Id, environment.Messages);
         _output = new SessionOutput(connection.Transport.Output, environment.Limits.MaxQueuedOutput, OnFlushCompleted, environment.Metrics, _messages);
         Tolerances = new ToleranceCounts(environment.Metrics);
-        _frames = new FrameReader(environment.Options.MaxMessageSize);
+        _reader = new SessionReader(this, environment);
+        _answers = new SessionAnswers(this, _output, environment);
         ConnectedSince = environment.Clock.GetUtcNow();
         _deadlines = new SessionDeadlines(environment.Sweep.NowMs);
         _gate = new CommandGate(chargePoint.HasBooted, environment.Sweep.NowMs, environment.Limits.BootGrace);
@@ -69,10 +67,19 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
     public ToleranceCounts Tolerances { get; }
 
     /// <summary>Answers that wait for a commit; of some moment, without the turn.</summary>
-    public int WaitingAnswers => _replies.Count;
+    public int WaitingAnswers => _answers.Count;
 
     /// <summary>CALLs of ours that wait for the one in flight; of some moment, without the turn.</summary>
     public int WaitingCalls => _outbound?.Waiting ?? 0;
+
+    /// <summary>Whether frames are read: the connection is open and its output works.</summary>
+    public bool IsServing => _phase == SessionPhase.Open && !_output.IsBroken;
+
+    /// <summary>So many answers wait that nothing more is read.</summary>
+    public bool IsBacklogged => _answers.Count >= _environment.Limits.MaxPendingReplies;
+
+    /// <summary>Our Close frame came first, and the peer's is to be waited for.</summary>
+    public bool AwaitsPeersEnd => !_end.IsByPeer && !_output.IsBroken;
 
     /// <summary>
     /// Puts this session in the place of an older one of the same identity and sends the upgrade's answer, so that whoever sees the
@@ -109,34 +116,9 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
     /// <summary>Reads until the connection ends, then cleans up. Returns when nothing more will be read or written.</summary>
     public async Task RunAsync()
     {
-        PipeReader input = _connection.Transport.Input;
         try
         {
-            while (true)
-            {
-                ReadResult read = await input.ReadAsync().ConfigureAwait(false);
-                BatchEnd end = ReadBatch(input, in read);
-                if (end == BatchEnd.Ended || read.IsCompleted)
-                {
-                    break;
-                }
-
-                if (end == BatchEnd.Backlogged)
-                {
-                    await WaitForRoomAsync().ConfigureAwait(false);
-                }
-
-                if (_environment.Journal.IsCongested)
-                {
-                    await _environment.Journal.WaitForRoomAsync(_connection.ConnectionClosed).ConfigureAwait(false);
-                }
-            }
-
-            if (!_end.IsByPeer && !_output.IsBroken)
-            {
-                await ConnectionEnd.LingerAsync(
-                    input, _frames.UnreadPayloadLength, Origin.Socket, _environment.Limits, _environment.Clock, _connection.ConnectionClosed).ConfigureAwait(false);
-            }
+            await _reader.RunAsync(_connection).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is ConnectionResetException or ConnectionAbortedException or IOException or OperationCanceledException)
         {
@@ -177,48 +159,108 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
         }
     }
 
+    /// <summary>As <see cref="CloseSoon"/>, for callers that hold the turn already.</summary>
+    public void CloseInTurn(CloseCode code, string reason)
+    {
+        if (_phase != SessionPhase.Open)
+        {
+            return;
+        }
+
+        Log.Closing(_environment.Logger, Id, code, reason);
+        BeginClosing(code, reason, isByPeer: false);
+        _output.WriteClose(code, reason);
+        _output.Flush();
+
+        // The read loop may be waiting for bytes or for room: it goes on to the drain.
+        _connection.Transport.Input.CancelPendingRead();
+    }
+
+    /// <summary>Bytes have come, or the end of them.</summary>
+    public void BeginBatch(long receivedAt, bool hasBytes)
+    {
+        _batchReceivedAt = receivedAt;
+        if (hasBytes)
+        {
+            _deadlines.Receive(_environment.Sweep.NowMs);
+        }
+    }
+
+    public void AnswerPing(ReadOnlySpan<byte> payload) => _output.WriteControl(Opcode.Pong, payload);
+
+    /// <summary>Handles one text message.</summary>
+    public void Receive(ReadOnlySpan<byte> text)
+    {
+        _messages?.Received(text);
+        try
+        {
+            _protocol.Dispatch(this, text);
+        }
+        catch (JournalUnavailableException)
+        {
+            // Nothing can be promised: no answer, so that the charge point keeps its message.
+            CloseInTurn(CloseCode.TryAgainLater, JournalReason);
+        }
+        catch (Exception exception)
+        {
+            // A bug of ours in what an answer of the charge point means; a failed CALL has been answered already. The connection lives.
+            Log.MessageFailed(_environment.Logger, exception, Id);
+        }
+    }
+
+    /// <summary>The peer's Close frame has come.</summary>
+    public void AnswerClose(ReadOnlySpan<byte> payload)
+    {
+        CloseFrame close = CloseFrame.Read(payload);
+        CloseCode code = close.Code is { } given ? (CloseCode)given : CloseCode.NoStatusReceived;
+        BeginClosing(code, Encoding.UTF8.GetString(close.Reason), isByPeer: true);
+
+        // RFC 6455 §5.5.1: the answer repeats the peer's status code.
+        if (close.Code is null)
+        {
+            _output.WriteControl(Opcode.Close, default);
+        }
+        else
+        {
+            _output.WriteClose(code, "");
+        }
+    }
+
+    /// <summary>After each batch, and whenever something may go that could not before: answers, commands, then one flush for all.</summary>
+    public void EndBatch()
+    {
+        _answers.ReleaseCommitted();
+        if (_answers.Count <= _environment.Limits.MaxPendingReplies / 2)
+        {
+            _reader.GoOn();
+        }
+
+        SendNextCommand();
+        _output.Flush();
+        _answers.WaitForRest();
+        if (_output.IsBroken && _phase == SessionPhase.Open)
+        {
+            Abort(_output.IsOverfull ? "The charge point does not read what it is sent." : "The transport ended.");
+        }
+    }
+
+    /// <summary>Notes which CALL the answer that follows belongs to. Called by the protocol for every CALL that is no repeat.</summary>
+    /// <param name="text">The whole message.</param>
+    /// <param name="action">The protocol's own name for its action, or <see cref="SessionMetrics.UnknownAction"/>.</param>
+    public void BeginCall(ReadOnlySpan<byte> text, string action) => _answers.BeginCall(text, new CallOrigin(action, _batchReceivedAt));
+
     /// <summary>
     /// Takes the framed answer to the CALL being dispatched: it leaves once <paramref name="position"/> is on disk and all answers
     /// before it have left. Call it in the turn, through <see cref="InboundCall"/>.
     /// </summary>
     public void Answer(ReadOnlySpan<byte> frame, JournalPosition position, Action<ChargePointSession>? afterReply, CallErrorCode? error = null)
-    {
-        _environment.Metrics.CallAnswered(_call.Action, error);
-        _lastAnswer.Keep(frame, position);
-        if (_replies.IsEmpty && position <= _environment.Acknowledgeable)
-        {
-            Release(frame, afterReply, in _call);
-            return;
-        }
-
-        _replies.Add(frame, position, afterReply, in _call);
-    }
+        => _answers.Answer(frame, position, afterReply, error);
 
     /// <summary>
     /// Answers a CALL that is, byte for byte, the connection's last one with the stored answer: some charge points repeat after a
     /// time-out with the same unique id; the answer is the same, the work isn't done twice.
     /// </summary>
-    public bool TryAnswerRepeat(ReadOnlySpan<byte> text)
-    {
-        if (!_lastAnswer.IsFor(XxHash128.HashToUInt128(text)))
-        {
-            return false;
-        }
-
-        _environment.Metrics.CallRepeated(_call.Action);
-        _call = _call with { ReceivedAt = _batchReceivedAt };
-        ReadOnlySpan<byte> frame = _lastAnswer.Frame;
-        if (_replies.IsEmpty && _lastAnswer.Position <= _environment.Acknowledgeable)
-        {
-            Release(frame, afterReply: null, in _call);
-        }
-        else
-        {
-            _replies.Add(frame, _lastAnswer.Position, afterReply: null, in _call);
-        }
-
-        return true;
-    }
+    public bool TryAnswerRepeat(ReadOnlySpan<byte> text) => _answers.TryAnswerRepeat(text, _batchReceivedAt);
 
     /// <summary>Holds our CALLs back until the answer to the BootNotification being handled has been flushed.</summary>
     public void HoldCommandsForBoot() => _gate.Hold();
@@ -227,7 +269,7 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
     public void ResumeCommandsAfterBoot() => _gate.Release();
 
     /// <summary>The CALL that was begun last has its answer.</summary>
-    public bool IsCallAnswered => _lastAnswer.IsKept;
+    public bool IsCallAnswered => _answers.IsCallAnswered;
 
     /// <summary>Gives an answer of the charge point to whoever asked. False: nobody did.</summary>
     public bool CompleteOutbound(in Envelope envelope)
@@ -253,30 +295,27 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
     /// <summary>A message that can be read came after unreadable ones.</summary>
     public void CountReadable() => _unreadableMessages = 0;
 
-    void ICommitWaiter.OnCommitted(JournalPosition committed) => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-
-    void ICommitWaiter.OnJournalFailed() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-
-    void IThreadPoolWorkItem.Execute()
+    /// <summary>A commit has come, or will never come.</summary>
+    public void GoOnAfterCommit()
     {
-        lock (ChargePoint.Turn)
+        _deadlines.EndCommitWait();
+        if (_phase == SessionPhase.Closed)
         {
-            _waitsForCommit = false;
-            _deadlines.EndCommitWait();
-            if (_phase == SessionPhase.Closed)
-            {
-                return;
-            }
-
-            if (_environment.Journal.Health == JournalHealth.Failed)
-            {
-                CloseInTurn(CloseCode.TryAgainLater, JournalReason);
-                return;
-            }
-
-            GoOn();
+            return;
         }
+
+        if (_environment.Journal.Health == JournalHealth.Failed)
+        {
+            CloseInTurn(CloseCode.TryAgainLater, JournalReason);
+            return;
+        }
+
+        GoOn();
     }
+
+    /// <summary>An answer waits for its commit from now on, <see cref="SessionLimits.MaxReplyDelay"/> at most.</summary>
+    public void BeginCommitWait() =>
+        _environment.Sweep.Schedule(this, _deadlines.BeginCommitWait(_environment.Sweep.NowMs, _environment.Limits.MaxReplyDelay));
 
     public override void OnDue(long nowMs)
     {
@@ -308,102 +347,7 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
         }
     }
 
-    private const string ReplacedReason = "Replaced by a newer connection.";
-    private const string JournalReason = "The gateway cannot store anything now.";
-
     private OutboundCalls Outbound => _outbound ??= new OutboundCalls(ChargePoint, _environment);
-
-    private BatchEnd ReadBatch(PipeReader input, in ReadResult read)
-    {
-        ReadOnlySequence<byte> buffer = read.Buffer;
-        long received = buffer.Length;
-        long receivedAt = _environment.Clock.GetTimestamp();
-        BatchEnd end = BatchEnd.Ended;
-        try
-        {
-            lock (ChargePoint.Turn)
-            {
-                if (!buffer.IsEmpty)
-                {
-                    _deadlines.Receive(_environment.Sweep.NowMs);
-                }
-
-                _batchReceivedAt = receivedAt;
-                end = HandleFrames(ref buffer);
-                _environment.Metrics.BytesReceived(received - buffer.Length);
-                EndBatch();
-                if (end == BatchEnd.Backlogged && _replies.Count < _environment.Limits.MaxPendingReplies)
-                {
-                    // The commit came while the batch was handled: go on at once.
-                    end = BatchEnd.Partial;
-                }
-
-                if (end == BatchEnd.Backlogged)
-                {
-                    _room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                }
-            }
-        }
-        finally
-        {
-            // What was left on purpose counts as unseen, so that the next read returns at once.
-            input.AdvanceTo(buffer.Start, end is BatchEnd.Backlogged or BatchEnd.Partial ? buffer.Start : buffer.End);
-        }
-
-        return end;
-    }
-
-    private BatchEnd HandleFrames(ref ReadOnlySequence<byte> buffer)
-    {
-        while (_phase == SessionPhase.Open && !_output.IsBroken)
-        {
-            if (_replies.Count >= _environment.Limits.MaxPendingReplies)
-            {
-                return BatchEnd.Backlogged;
-            }
-
-            switch (_frames.TryRead(ref buffer, out ReadOnlySpan<byte> payload))
-            {
-                case FrameReadStatus.Incomplete:
-                    return BatchEnd.NeedsMore;
-                case FrameReadStatus.Message:
-                    Dispatch(payload);
-                    break;
-                case FrameReadStatus.Ping:
-                    _output.WriteControl(Opcode.Pong, payload);
-                    break;
-                case FrameReadStatus.Pong:
-                    break;
-                case FrameReadStatus.Close:
-                    AnswerClose(payload);
-                    break;
-                case FrameReadStatus.Violated:
-                    CloseInTurn(_frames.Violation.Code, _frames.Violation.Reason);
-                    break;
-            }
-        }
-
-        return BatchEnd.Ended;
-    }
-
-    private void Dispatch(ReadOnlySpan<byte> text)
-    {
-        _messages?.Received(text);
-        try
-        {
-            _protocol.Dispatch(this, text);
-        }
-        catch (JournalUnavailableException)
-        {
-            // Nothing can be promised: no answer, so that the charge point keeps its message.
-            CloseInTurn(CloseCode.TryAgainLater, JournalReason);
-        }
-        catch (Exception exception)
-        {
-            // A bug of ours in what an answer of the charge point means; a failed CALL has been answered already. The connection lives.
-            Log.MessageFailed(_environment.Logger, exception, Id);
-        }
-    }
 
     /// <summary>As <see cref="EndBatch"/>, for the threads of commits and flushes, on which an exception would end the process.</summary>
     private void GoOn()
@@ -416,68 +360,6 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
         {
             Log.MessageFailed(_environment.Logger, exception, Id);
             Abort("The gateway failed on this connection.");
-        }
-    }
-
-    /// <summary>Notes which CALL the answer that follows belongs to. Called by the protocol for every CALL that is no repeat.</summary>
-    /// <param name="text">The whole message.</param>
-    /// <param name="action">The protocol's own name for its action, or <see cref="SessionMetrics.UnknownAction"/>.</param>
-    public void BeginCall(ReadOnlySpan<byte> text, string action)
-    {
-        _call = new CallOrigin(action, _batchReceivedAt);
-        _lastAnswer.Begin(XxHash128.HashToUInt128(text));
-    }
-
-    private void EndBatch()
-    {
-        JournalPosition committed = _environment.Acknowledgeable;
-        while (_replies.TryTake(committed, out ReadOnlySpan<byte> frame, out Action<ChargePointSession>? afterReply, out CallOrigin origin))
-        {
-            Release(frame, afterReply, in origin);
-        }
-
-        if (_room is not null && _replies.Count <= _environment.Limits.MaxPendingReplies / 2)
-        {
-            _room.TrySetResult();
-            _room = null;
-        }
-
-        SendNextCommand();
-        _output.Flush();
-        if (_replies.IsEmpty)
-        {
-            _replies.ReleaseIfEmpty();
-        }
-        else if (!_waitsForCommit)
-        {
-            WaitForCommit();
-        }
-
-        if (_output.IsBroken && _phase == SessionPhase.Open)
-        {
-            Abort(_output.IsOverfull ? "The charge point does not read what it is sent." : "The transport ended.");
-        }
-    }
-
-    private void WaitForCommit()
-    {
-        _waitsForCommit = true;
-        _environment.Sweep.Schedule(this, _deadlines.BeginCommitWait(_environment.Sweep.NowMs, _environment.Limits.MaxReplyDelay));
-        if (_environment.Journal.NotifyWhenCommitted(_replies.HeadPosition, this))
-        {
-            // Committed between the look and the registration: one more round, from the pool, so that this never recurses.
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        }
-    }
-
-    private void Release(ReadOnlySpan<byte> frame, Action<ChargePointSession>? afterReply, in CallOrigin origin)
-    {
-        _output.WriteMessage(frame);
-        _environment.Metrics.AnswerReleased(origin.Action, _environment.Clock.GetElapsedTime(origin.ReceivedAt));
-        if (afterReply is not null)
-        {
-            _output.Flush();
-            afterReply(this);
         }
     }
 
@@ -560,20 +442,6 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
         return due;
     }
 
-    private async Task WaitForRoomAsync()
-    {
-        Task? room;
-        lock (ChargePoint.Turn)
-        {
-            room = _room?.Task;
-        }
-
-        if (room is not null)
-        {
-            await room.ConfigureAwait(false);
-        }
-    }
-
     private void OnFlushCompleted()
     {
         lock (ChargePoint.Turn)
@@ -583,48 +451,13 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
         }
     }
 
-    /// <summary>As <see cref="CloseSoon"/>, for callers that hold the turn already.</summary>
-    public void CloseInTurn(CloseCode code, string reason)
-    {
-        if (_phase != SessionPhase.Open)
-        {
-            return;
-        }
-
-        Log.Closing(_environment.Logger, Id, code, reason);
-        BeginClosing(code, reason, isByPeer: false);
-        _output.WriteClose(code, reason);
-        _output.Flush();
-
-        // The read loop may be waiting for bytes or for room: it goes on to the drain.
-        _connection.Transport.Input.CancelPendingRead();
-    }
-
-    private void AnswerClose(ReadOnlySpan<byte> payload)
-    {
-        CloseFrame close = CloseFrame.Read(payload);
-        CloseCode code = close.Code is { } given ? (CloseCode)given : CloseCode.NoStatusReceived;
-        BeginClosing(code, Encoding.UTF8.GetString(close.Reason), isByPeer: true);
-
-        // RFC 6455 §5.5.1: the answer repeats the peer's status code.
-        if (close.Code is null)
-        {
-            _output.WriteControl(Opcode.Close, default);
-        }
-        else
-        {
-            _output.WriteClose(code, "");
-        }
-    }
-
     private void BeginClosing(CloseCode code, string reason, bool isByPeer)
     {
         _phase = SessionPhase.Closing;
         _end.Set(code, reason, isByPeer);
-        _replies.Clear();
+        _answers.Clear();
         _outbound?.Close();
-        _room?.TrySetResult();
-        _room = null;
+        _reader.GoOn();
         _environment.Sweep.Schedule(this, _deadlines.BeginClosing(_environment.Sweep.NowMs, _environment.Limits.CloseLinger));
     }
 
@@ -645,10 +478,10 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
         {
             SessionPhase before = _phase;
             _phase = SessionPhase.Closed;
-            _replies.Clear();
+            _answers.Clear();
             _outbound?.Close();
             _output.Break();
-            _frames.Dispose();
+            _reader.Release();
             _environment.Sweep.Remove(this);
             RecordEnd(before == SessionPhase.Open ? CloseCode.AbnormalClosure : _end.Code, _end.Reason);
             _environment.Table.Remove(this);

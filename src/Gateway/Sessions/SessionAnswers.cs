@@ -1,0 +1,124 @@
+using System.IO.Hashing;
+using Ocpp.Codec;
+using Ocpp.Storage.Journal;
+
+namespace Ocpp.Gateway.Sessions;
+
+/// <summary>
+/// The answers to one session's CALLs: each leaves once what it acknowledges is on disk and all before it have left, and a CALL that is
+/// repeated gets the one it got. Used under the turn; the journal's call-backs only ask the session to go on.
+/// </summary>
+internal sealed class SessionAnswers(ChargePointSession session, SessionOutput output, SessionEnvironment environment) : ICommitWaiter, IThreadPoolWorkItem
+{
+    private ReplyQueue _replies;
+    private LastAnswer _last;
+    private CallOrigin _call = new(SessionMetrics.UnknownAction, 0);
+    private bool _waitsForCommit;
+
+    /// <summary>Answers that wait; of some moment, without the turn.</summary>
+    public int Count => _replies.Count;
+
+    /// <summary>The CALL that was begun last has its answer.</summary>
+    public bool IsCallAnswered => _last.IsKept;
+
+    /// <summary>Notes which CALL the answer that follows belongs to.</summary>
+    public void BeginCall(ReadOnlySpan<byte> text, in CallOrigin origin)
+    {
+        _call = origin;
+        _last.Begin(XxHash128.HashToUInt128(text));
+    }
+
+    /// <summary>Takes the framed answer to the CALL that was begun: it leaves now, or when its turn has come and <paramref name="position"/> is on disk.</summary>
+    public void Answer(ReadOnlySpan<byte> frame, JournalPosition position, Action<ChargePointSession>? afterReply, CallErrorCode? error)
+    {
+        environment.Metrics.CallAnswered(_call.Action, error);
+        _last.Keep(frame, position);
+        Send(frame, position, afterReply);
+    }
+
+    /// <summary>Answers a CALL that is, byte for byte, the last one with the answer to that.</summary>
+    public bool TryAnswerRepeat(ReadOnlySpan<byte> text, long receivedAt)
+    {
+        if (!_last.IsFor(XxHash128.HashToUInt128(text)))
+        {
+            return false;
+        }
+
+        environment.Metrics.CallRepeated(_call.Action);
+        _call = _call with { ReceivedAt = receivedAt };
+        Send(_last.Frame, _last.Position, afterReply: null);
+        return true;
+    }
+
+    /// <summary>Hands what may go to the output.</summary>
+    public void ReleaseCommitted()
+    {
+        JournalPosition committed = environment.Acknowledgeable;
+        while (_replies.TryTake(committed, out ReadOnlySpan<byte> frame, out Action<ChargePointSession>? afterReply, out CallOrigin origin))
+        {
+            Release(frame, afterReply, in origin);
+        }
+    }
+
+    /// <summary>What is left waits for its commit; without any the memory goes back. Called after the flush.</summary>
+    public void WaitForRest()
+    {
+        if (_replies.IsEmpty)
+        {
+            _replies.ReleaseIfEmpty();
+        }
+        else if (!_waitsForCommit)
+        {
+            WaitForCommit();
+        }
+    }
+
+    /// <summary>Nothing more is answered.</summary>
+    public void Clear() => _replies.Clear();
+
+    void ICommitWaiter.OnCommitted(JournalPosition committed) => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+
+    void ICommitWaiter.OnJournalFailed() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        lock (session.ChargePoint.Turn)
+        {
+            _waitsForCommit = false;
+            session.GoOnAfterCommit();
+        }
+    }
+
+    private void Send(ReadOnlySpan<byte> frame, JournalPosition position, Action<ChargePointSession>? afterReply)
+    {
+        if (_replies.IsEmpty && position <= environment.Acknowledgeable)
+        {
+            Release(frame, afterReply, in _call);
+            return;
+        }
+
+        _replies.Add(frame, position, afterReply, in _call);
+    }
+
+    private void WaitForCommit()
+    {
+        _waitsForCommit = true;
+        session.BeginCommitWait();
+        if (environment.Journal.NotifyWhenCommitted(_replies.HeadPosition, this))
+        {
+            // Committed between the look and the registration: one more round, from the pool, so that this never recurses.
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    private void Release(ReadOnlySpan<byte> frame, Action<ChargePointSession>? afterReply, in CallOrigin origin)
+    {
+        output.WriteMessage(frame);
+        environment.Metrics.AnswerReleased(origin.Action, environment.Clock.GetElapsedTime(origin.ReceivedAt));
+        if (afterReply is not null)
+        {
+            output.Flush();
+            afterReply(session);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections;
+using Ocpp.WebSockets.Frames;
+
+namespace Ocpp.Gateway.Sessions;
+
+/// <summary>
+/// The read loop of one session: bytes to frames to messages, a turn for each batch. Stops reading while too many answers wait, or while the
+/// journal is behind. The loop runs in one place at a time; what isn't private is called in the turn, but for <see cref="RunAsync"/>.
+/// </summary>
+internal sealed class SessionReader(ChargePointSession session, SessionEnvironment environment)
+{
+    private FrameReader _frames = new(environment.Options.MaxMessageSize);
+    private TaskCompletionSource? _room;
+
+    /// <summary>Reads until the connection ends. Throws what the transport throws when the peer vanishes.</summary>
+    public async Task RunAsync(ConnectionContext connection)
+    {
+        PipeReader input = connection.Transport.Input;
+        while (true)
+        {
+            ReadResult read = await input.ReadAsync().ConfigureAwait(false);
+            BatchEnd end = ReadBatch(input, in read);
+            if (end == BatchEnd.Ended || read.IsCompleted)
+            {
+                break;
+            }
+
+            if (end == BatchEnd.Backlogged)
+            {
+                await WaitForRoomAsync().ConfigureAwait(false);
+            }
+
+            if (environment.Journal.IsCongested)
+            {
+                await environment.Journal.WaitForRoomAsync(connection.ConnectionClosed).ConfigureAwait(false);
+            }
+        }
+
+        if (session.AwaitsPeersEnd)
+        {
+            await ConnectionEnd.LingerAsync(
+                input, _frames.UnreadPayloadLength, session.Origin.Socket, environment.Limits, environment.Clock, connection.ConnectionClosed).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>There is room again, or nothing will be read any more: the loop goes on.</summary>
+    public void GoOn()
+    {
+        _room?.TrySetResult();
+        _room = null;
+    }
+
+    /// <summary>Gives back what a message in fragments has gathered.</summary>
+    public void Release() => _frames.Dispose();
+
+    private BatchEnd ReadBatch(PipeReader input, in ReadResult read)
+    {
+        ReadOnlySequence<byte> buffer = read.Buffer;
+        long received = buffer.Length;
+        long receivedAt = environment.Clock.GetTimestamp();
+        BatchEnd end = BatchEnd.Ended;
+        try
+        {
+            lock (session.ChargePoint.Turn)
+            {
+                session.BeginBatch(receivedAt, !buffer.IsEmpty);
+                end = HandleFrames(ref buffer);
+                environment.Metrics.BytesReceived(received - buffer.Length);
+                session.EndBatch();
+                if (end == BatchEnd.Backlogged && !session.IsBacklogged)
+                {
+                    // The commit came while the batch was handled: go on at once.
+                    end = BatchEnd.Partial;
+                }
+
+                if (end == BatchEnd.Backlogged)
+                {
+                    _room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                }
+            }
+        }
+        finally
+        {
+            // What was left on purpose counts as unseen, so that the next read returns at once.
+            input.AdvanceTo(buffer.Start, end is BatchEnd.Backlogged or BatchEnd.Partial ? buffer.Start : buffer.End);
+        }
+
+        return end;
+    }
+
+    private BatchEnd HandleFrames(ref ReadOnlySequence<byte> buffer)
+    {
+        while (session.IsServing)
+        {
+            if (session.IsBacklogged)
+            {
+                return BatchEnd.Backlogged;
+            }
+
+            switch (_frames.TryRead(ref buffer, out ReadOnlySpan<byte> payload))
+            {
+                case FrameReadStatus.Incomplete:
+                    return BatchEnd.NeedsMore;
+                case FrameReadStatus.Message:
+                    session.Receive(payload);
+                    break;
+                case FrameReadStatus.Ping:
+                    session.AnswerPing(payload);
+                    break;
+                case FrameReadStatus.Pong:
+                    break;
+                case FrameReadStatus.Close:
+                    session.AnswerClose(payload);
+                    break;
+                case FrameReadStatus.Violated:
+                    session.CloseInTurn(_frames.Violation.Code, _frames.Violation.Reason);
+                    break;
+            }
+        }
+
+        return BatchEnd.Ended;
+    }
+
+    private async Task WaitForRoomAsync()
+    {
+        Task? room;
+        lock (session.ChargePoint.Turn)
+        {
+            room = _room?.Task;
+        }
+
+        if (room is not null)
+        {
+            await room.ConfigureAwait(false);
+        }
+    }
+}
