@@ -17,6 +17,7 @@ COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY src/Codec/Codec.csproj src/Codec/
 COPY src/Codec.Generators/Codec.Generators.csproj src/Codec.Generators/
 COPY src/Gateway/Gateway.csproj src/Gateway/
+COPY src/SmartCharging/SmartCharging.csproj src/SmartCharging/
 COPY src/Storage/Storage.csproj src/Storage/
 COPY src/WebSockets/WebSockets.csproj src/WebSockets/
 RUN dotnet restore src/Gateway

@@ -24,9 +24,10 @@ public sealed partial class ArchitectureTests
     };
 
     [Theory]
-    [InlineData("Gateway", "Codec", "Storage", "WebSockets")]
+    [InlineData("Gateway", "Codec", "SmartCharging", "Storage", "WebSockets")]
     [InlineData("Codec", "Codec.Generators")]
     [InlineData("Codec.Generators")]
+    [InlineData("SmartCharging")]
     [InlineData("Storage")]
     [InlineData("WebSockets")]
     public void A_project_refers_to_nothing_but_what_it_may(string project, params string[] expected)
