@@ -7,12 +7,17 @@ namespace Ocpp.Microbenchmarks;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
+    UseStringEnumConverter = true,
+    RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(PlainHeartbeatRequest))]
 [JsonSerializable(typeof(PlainHeartbeat))]
 [JsonSerializable(typeof(PlainStatus))]
 [JsonSerializable(typeof(PlainStart))]
 [JsonSerializable(typeof(PlainMeterValues))]
 internal sealed partial class PlainMessages : JsonSerializerContext;
+
+internal sealed record PlainHeartbeatRequest;
 
 internal sealed record PlainHeartbeat(DateTimeOffset CurrentTime);
 

@@ -45,14 +45,16 @@ public struct CodecContext(Leniency leniency)
     /// <summary>Notes that a property has been met. A second one of the same name is a deviation; the last one wins.</summary>
     public bool TryMark(ref uint met, uint property, string name)
     {
-        if ((met & property) != 0 && !TryTolerate(Tolerance.DuplicateProperty))
+        if ((met & property) != 0)
         {
-            return Fail(CallErrorCode.FormationViolation, name, "at most once");
+            return TryMarkAgain(name);
         }
 
         met |= property;
         return true;
     }
+
+    private bool TryMarkAgain(string name) => TryTolerate(Tolerance.DuplicateProperty) || Fail(CallErrorCode.FormationViolation, name, "at most once");
 
     /// <summary>Puts the outer property before the path of a fault found inside it, and gives <see langword="false"/>.</summary>
     internal bool FailInside(string name, int index = -1)

@@ -7,11 +7,20 @@ namespace Ocpp.Codec;
 /// <content>The kinds that end up as plain values: integers, booleans, enumerations, timestamps.</content>
 public ref partial struct PayloadReader
 {
+    // 999 999 999 fits, ten digits may not.
+    private const int MostDigitsOfInt32 = 9;
+
     private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789+-.eE"u8);
 
     /// <summary>Reads a required integer; beyond 32 bits it becomes the nearest that fits.</summary>
     public bool TryReadInteger(scoped ref CodecContext context, string name, IntegerRange range, out int value)
     {
+        if (TryReadUsualInteger(range, out long usual))
+        {
+            value = (int)usual;
+            return true;
+        }
+
         bool isRead = TryReadInteger(ref context, name, range, isRequired: true, out long? wide);
         value = (int)long.Clamp(wide.GetValueOrDefault(), int.MinValue, int.MaxValue);
         return isRead;
@@ -20,6 +29,12 @@ public ref partial struct PayloadReader
     /// <summary>Reads an optional integer; beyond 32 bits it becomes the nearest that fits.</summary>
     public bool TryReadInteger(scoped ref CodecContext context, string name, IntegerRange range, out int? value)
     {
+        if (TryReadUsualInteger(range, out long usual))
+        {
+            value = (int)usual;
+            return true;
+        }
+
         bool isRead = TryReadInteger(ref context, name, range, isRequired: false, out long? wide);
         value = wide is { } known ? (int)long.Clamp(known, int.MinValue, int.MaxValue) : null;
         return isRead;
@@ -28,6 +43,11 @@ public ref partial struct PayloadReader
     /// <summary>Reads a required integer of up to 64 bits.</summary>
     public bool TryReadInteger(scoped ref CodecContext context, string name, IntegerRange range, out long value)
     {
+        if (TryReadUsualInteger(range, out value))
+        {
+            return true;
+        }
+
         bool isRead = TryReadInteger(ref context, name, range, isRequired: true, out long? known);
         value = known.GetValueOrDefault();
         return isRead;
@@ -75,6 +95,33 @@ public ref partial struct PayloadReader
     /// <summary>Reads an optional timestamp; one that is no date and time is there but not valid.</summary>
     public bool TryReadTimestamp(scoped ref CodecContext context, string name, out OcppTimestamp? value) =>
         TryReadTimestamp(ref context, name, isRequired: false, out value);
+
+    /// <summary>As nearly all come: digits only, few enough for 32 bits, and in range. Everything else takes the long way.</summary>
+    private readonly bool TryReadUsualInteger(IntegerRange range, out long value)
+    {
+        ReadOnlySpan<byte> digits = _reader.ValueSpan;
+        long sum = 0;
+        if (_reader.TokenType == JsonTokenType.Number && digits.Length <= MostDigitsOfInt32)
+        {
+            foreach (byte digit in digits)
+            {
+                uint figure = (uint)(digit - '0');
+                if (figure > 9)
+                {
+                    value = 0;
+                    return false;
+                }
+
+                sum = (sum * 10) + figure;
+            }
+
+            value = sum;
+            return range.Contains(sum);
+        }
+
+        value = 0;
+        return false;
+    }
 
     private bool TryReadInteger(scoped ref CodecContext context, string name, IntegerRange range, bool isRequired, out long? value)
     {
@@ -129,6 +176,20 @@ public ref partial struct PayloadReader
         where TEnum : struct, Enum
         where TNames : struct, IEnumNames<TEnum>
     {
+        // As nearly all come: a string without escapes that is one of the values.
+        if (_reader.TokenType == JsonTokenType.String && !_reader.ValueIsEscaped && TNames.TryParse(_reader.ValueSpan, out TEnum usual, out bool isOdd) && !isOdd)
+        {
+            value = usual;
+            return true;
+        }
+
+        return TryReadOddEnum<TEnum, TNames>(ref context, name, isRequired, out value);
+    }
+
+    private bool TryReadOddEnum<TEnum, TNames>(scoped ref CodecContext context, string name, bool isRequired, out TEnum? value)
+        where TEnum : struct, Enum
+        where TNames : struct, IEnumNames<TEnum>
+    {
         value = null;
         if (!TryReadText(ref context, name, isRequired, int.MaxValue, toleratesObject: false, out JsonText text))
         {
@@ -153,6 +214,18 @@ public ref partial struct PayloadReader
     }
 
     private bool TryReadTimestamp(scoped ref CodecContext context, string name, bool isRequired, out OcppTimestamp? value)
+    {
+        if (_reader.TokenType == JsonTokenType.String && !_reader.ValueIsEscaped
+            && OcppTimestamp.Parse(_reader.ValueSpan, out OcppTimestamp usual) == TimestampForm.Complete)
+        {
+            value = usual;
+            return true;
+        }
+
+        return TryReadOddTimestamp(ref context, name, isRequired, out value);
+    }
+
+    private bool TryReadOddTimestamp(scoped ref CodecContext context, string name, bool isRequired, out OcppTimestamp? value)
     {
         value = null;
         if (!TryReadText(ref context, name, isRequired, int.MaxValue, toleratesObject: false, out JsonText text))

@@ -42,8 +42,12 @@ public ref partial struct PayloadReader
                 return false;
             }
 
-            // Throws for anything but white space behind the value.
-            reader._reader.Read();
+            if (reader._reader.BytesConsumed < json.Length)
+            {
+                // Throws for anything but white space behind the value.
+                reader._reader.Read();
+            }
+
             return true;
         }
         catch (JsonException)

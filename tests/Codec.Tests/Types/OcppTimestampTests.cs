@@ -31,6 +31,26 @@ public sealed class OcppTimestampTests
     }
 
     [Theory]
+    [InlineData("2024-02-29T23:59:59.987Z")]
+    [InlineData("1999-12-31T00:00:00Z")]
+    public void The_usual_spelling_is_read_as_the_same_instant_with_its_offset_written_out(string usual)
+    {
+        for (int place = 0; place < usual.Length - 1; place++)
+        {
+            foreach (char odd in "0123456789:/-.TZ \u007f")
+            {
+                string text = usual[..place] + odd + usual[(place + 1)..];
+
+                bool isRead = OcppTimestamp.TryParse(Encoding.UTF8.GetBytes(text), out OcppTimestamp timestamp);
+                bool isReadWithOffset = OcppTimestamp.TryParse(Encoding.UTF8.GetBytes(text[..^1] + "+00:00"), out OcppTimestamp withOffset);
+
+                // One way for the usual spelling, another for all others: they must not differ.
+                Assert.True(isReadWithOffset == isRead && withOffset == timestamp, text);
+            }
+        }
+    }
+
+    [Theory]
     [InlineData("2024-01-31T12:00:00", nameof(TimestampForm.WithoutOffset), "2024-01-31T12:00:00.000Z")]
     [InlineData("2024-01-31T12:00:00.125", nameof(TimestampForm.WithoutOffset), "2024-01-31T12:00:00.125Z")]
     [InlineData("2024-01-31T12:00:00+02", nameof(TimestampForm.ShortOffset), "2024-01-31T10:00:00.000Z")]
