@@ -183,6 +183,7 @@ internal sealed partial class CommandCall(Command command, CommandProtocol proto
             JournalPosition position = chargePoint.Record(new CommandCompleted
             {
                 CommandId = command.Id,
+                Action = command.Action,
                 State = state,
                 ErrorCode = errorCode,
                 ErrorDescription = errorDescription,

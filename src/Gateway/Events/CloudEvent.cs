@@ -176,6 +176,7 @@ internal static class CloudEvent
     private static void Write(in TransactionStopped fact, Utf8JsonWriter writer)
     {
         writer.WriteNumber("transactionId"u8, fact.TransactionId);
+        WriteNumber(writer, "connectorId"u8, fact.ConnectorId);
         writer.WriteBoolean("stray"u8, false);
         if (fact.Status is { } status)
         {
@@ -243,6 +244,7 @@ internal static class CloudEvent
     private static void Write(in CommandCompleted fact, Utf8JsonWriter writer)
     {
         writer.WriteString("commandId"u8, fact.CommandId);
+        WriteText(writer, "action"u8, fact.Action);
 
         // A late answer leaves the command where its time-out left it.
         writer.WriteString("state"u8, InCamelCase(fact.IsLate ? CommandState.Timeout : fact.State));

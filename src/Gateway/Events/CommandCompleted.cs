@@ -6,6 +6,9 @@ internal readonly ref struct CommandCompleted : IFact
     /// <summary>The command.</summary>
     public required string CommandId { get; init; }
 
+    /// <summary>What was asked; null in a journal of before this was told.</summary>
+    public string? Action { get; init; }
+
     /// <summary>The final state; ignored for a late answer.</summary>
     public CommandState State { get; init; }
 
@@ -24,6 +27,9 @@ internal readonly ref struct CommandCompleted : IFact
     /// <summary>The confirmation's payload as it was received; empty when there is none.</summary>
     public ReadOnlySpan<byte> Response { get; init; }
 
+    /// <summary>How long the charge point may take to report what the accepted command brought about; null where its answer is all there is.</summary>
+    public DateTimeOffset? EffectUntil { get; init; }
+
     /// <inheritdoc/>
     public static FactType Type => FactType.CommandCompleted;
 
@@ -37,6 +43,8 @@ internal readonly ref struct CommandCompleted : IFact
         ErrorDetails = reader.ReadBytes(),
         IsLate = reader.ReadBoolean(),
         Response = reader.ReadBytes(),
+        Action = reader.IsAtEnd ? null : reader.ReadOptionalText(),
+        EffectUntil = reader.IsAtEnd ? null : reader.ReadOptionalTime(),
     };
 
     /// <inheritdoc/>
@@ -49,5 +57,7 @@ internal readonly ref struct CommandCompleted : IFact
         writer.WriteBytes(ErrorDetails);
         writer.WriteBoolean(IsLate);
         writer.WriteBytes(Response);
+        writer.WriteOptionalText(Action);
+        writer.WriteOptionalTime(EffectUntil);
     }
 }

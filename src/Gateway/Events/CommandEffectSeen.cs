@@ -18,6 +18,9 @@ internal readonly ref struct CommandEffectSeen : IFact
     /// <summary>When it was reported.</summary>
     public DateTimeOffset Time { get; init; }
 
+    /// <summary>Whether a later message may show more of it: the download that began has yet to end.</summary>
+    public bool IsUnderway { get; init; }
+
     /// <inheritdoc/>
     public static FactType Type => FactType.CommandEffectSeen;
 
@@ -29,6 +32,7 @@ internal readonly ref struct CommandEffectSeen : IFact
         MessageId = reader.ReadText(),
         TransactionId = reader.ReadOptionalInt32(),
         Time = reader.ReadTime(),
+        IsUnderway = !reader.IsAtEnd && reader.ReadBoolean(),
     };
 
     /// <inheritdoc/>
@@ -39,5 +43,6 @@ internal readonly ref struct CommandEffectSeen : IFact
         writer.WriteText(MessageId);
         writer.WriteOptionalInt32(TransactionId);
         writer.WriteTime(Time);
+        writer.WriteBoolean(IsUnderway);
     }
 }

@@ -9,6 +9,9 @@ internal readonly ref struct TransactionStopped : IFact
     /// <summary>The transaction that ended.</summary>
     public int TransactionId { get; init; }
 
+    /// <summary>Its connector; null in a journal of before this was told.</summary>
+    public long? ConnectorId { get; init; }
+
     /// <summary>Where its last meter values are in the journal; None when it had none.</summary>
     public JournalPosition PreviousMeterValues { get; init; }
 
@@ -36,6 +39,7 @@ internal readonly ref struct TransactionStopped : IFact
         ParentIdTag = reader.ReadOptionalText(),
         ExpiryDate = reader.ReadOptionalTime(),
         Payload = reader.ReadBytes(),
+        ConnectorId = reader.IsAtEnd ? null : reader.ReadOptionalInt64(),
     };
 
     /// <inheritdoc/>
@@ -47,5 +51,6 @@ internal readonly ref struct TransactionStopped : IFact
         writer.WriteOptionalText(ParentIdTag);
         writer.WriteOptionalTime(ExpiryDate);
         writer.WriteBytes(Payload);
+        writer.WriteOptionalInt64(ConnectorId);
     }
 }

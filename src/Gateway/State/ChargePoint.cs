@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Text;
 using Ocpp.Gateway.Events;
+using Ocpp.Gateway.State.Views;
 using Ocpp.Storage.Journal;
 
 namespace Ocpp.Gateway.State;
@@ -45,6 +46,9 @@ internal sealed class ChargePoint
     /// <summary>What its accepted commands have yet to bring about; null while there is nothing.</summary>
     public CommandEffects? Effects { get; set; }
 
+    /// <summary>Its reservations in force; null while it has none.</summary>
+    public ReservationBook? Reservations { get; private set; }
+
     /// <summary>The running number of its last fact; 0 before the first.</summary>
     public ulong Sequence { get; private set; }
 
@@ -75,6 +79,18 @@ internal sealed class ChargePoint
         Apply(position, record);
         return position;
     }
+
+    /// <summary>States that a reservation is no longer in force.</summary>
+    /// <exception cref="JournalUnavailableException">The journal takes nothing; nothing happened.</exception>
+    public JournalPosition EndReservation(ReservationView reservation, ReservationState state) => Record(new ReservationChanged
+    {
+        ReservationId = reservation.ReservationId,
+        State = state,
+        ConnectorId = reservation.ConnectorId,
+        IdTag = reservation.IdTag,
+        ParentIdTag = reservation.ParentIdTag,
+        ExpiryDate = reservation.ExpiryDate,
+    });
 
     /// <summary>The transaction of this id if it is this charge point's and no stop came for it, running or superseded.</summary>
     public bool TryGetOpenTransaction(int transactionId, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Transaction? transaction)
@@ -166,6 +182,18 @@ internal sealed class ChargePoint
         }
 
         buffer.ResetWrittenCount();
+        if (_services.Store.TryRead(StateKey.Of(StateKey.Reservations, _idUtf8, key), buffer))
+        {
+            Reservations = ReservationBook.Load(Id, buffer.WrittenSpan);
+            buffer.ResetWrittenCount();
+            _services.Store.TryRead(StateKey.Of(StateKey.Connectors, _idUtf8, key), buffer);
+            foreach (ConnectorView connector in ConnectorList.Decode(buffer.WrittenSpan))
+            {
+                Reservations?.Report(connector.ConnectorId, connector.Status);
+            }
+        }
+
+        buffer.ResetWrittenCount();
         if (_services.Store.TryRead(StateKey.Of(StateKey.RunningTransactions, _idUtf8, key), buffer))
         {
             // Reading a transaction uses this thread's buffer again.
@@ -202,6 +230,7 @@ internal sealed class ChargePoint
             case FactType.ChargePointForgotten:
                 IsKnown = false;
                 HasBooted = false;
+                Reservations = null;
                 Registration = Registration.Unregistered(_services.UnknownBootStatus);
                 break;
             case FactType.TransactionStarted:
@@ -213,9 +242,31 @@ internal sealed class ChargePoint
             case FactType.TransactionStopped:
                 Stop(TransactionStopped.Decode(ref reader).TransactionId, position);
                 break;
+            case FactType.ConnectorStatusChanged when Reservations is not null:
+                ConnectorStatusChanged status = ConnectorStatusChanged.Decode(ref reader);
+                Reservations.Report(status.ConnectorId, JsonFields.Text(status.Payload, "status"u8));
+                break;
+            case FactType.ReservationChanged:
+                Reserve(ReservationChanged.Decode(ref reader), header.Time);
+                break;
             default:
                 // The other facts change only what is stored.
                 break;
+        }
+    }
+
+    private void Reserve(in ReservationChanged fact, DateTimeOffset time)
+    {
+        if (Reservations is null && fact.State != ReservationState.Accepted)
+        {
+            return;
+        }
+
+        Reservations ??= new ReservationBook(Id);
+        Reservations.Apply(in fact, time);
+        if (Reservations.InForce.Count == 0)
+        {
+            Reservations = null;
         }
     }
 

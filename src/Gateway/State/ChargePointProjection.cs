@@ -83,7 +83,7 @@ internal sealed class ChargePointProjection(StateIndex index, ProjectionBuffers 
 
         string id = Encoding.UTF8.GetString(step.ChargePointId);
         index.ChargePoints.Remove(id);
-        index.WithReservations.Remove(id);
+        index.PutReservations(id, []);
         index.WithChargingProfiles.Remove(id);
     }
 

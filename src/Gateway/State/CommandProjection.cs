@@ -87,10 +87,13 @@ internal sealed class CommandProjection(StateIndex index, ProjectionBuffers buff
         {
             command.State = fact.State;
             command.CompletedAt = step.Header.Time;
+            command.EffectUntil = fact.EffectUntil;
             Finish(in step, command, links);
             return;
         }
 
+        // A late yes is awaited as an early one is.
+        command.EffectUntil ??= fact.EffectUntil;
         Store(step.State, command, links);
     }
 
@@ -99,6 +102,16 @@ internal sealed class CommandProjection(StateIndex index, ProjectionBuffers buff
         if (Find(step.State, fact.CommandId, out ReadOnlySpan<byte> links) is { } command)
         {
             command.Effect = new CommandEffectView(BoundedText.Cut(fact.Action), BoundedText.Cut(fact.MessageId), fact.TransactionId, fact.Time);
+            command.EffectOutcome = fact.IsUnderway ? EffectOutcome.Underway : EffectOutcome.Complete;
+            Store(step.State, command, links);
+        }
+    }
+
+    public void EffectMissed(in ProjectionStep step, in CommandEffectMissed fact)
+    {
+        if (Find(step.State, fact.CommandId, out ReadOnlySpan<byte> links) is { } command)
+        {
+            command.EffectOutcome = EffectOutcome.Missed;
             Store(step.State, command, links);
         }
     }
@@ -124,6 +137,7 @@ internal sealed class CommandProjection(StateIndex index, ProjectionBuffers buff
         }
 
         index.RemoveUnfinishedCommand(number);
+        index.ForgetEffect(number);
         state.Delete(StateKey.Of(StateKey.Command, number, buffers.Key));
         state.Delete(StateKey.Of(StateKey.CommandId, command.CommandId, buffers.Key));
         if (command.IdempotencyKey is { } key
@@ -157,6 +171,7 @@ internal sealed class CommandProjection(StateIndex index, ProjectionBuffers buff
         step.State.Upsert(StateKey.Of(StateKey.Command, command.Number, buffers.Key), record);
         index.RemoveUnfinishedCommand(command.Number);
         index.AddEnded(hour, new JournalPosition(command.Number));
+        index.NoteEffect(command);
     }
 
     private void Store(IStateWriter state, StoredCommand command, ReadOnlySpan<byte> old)
@@ -166,6 +181,7 @@ internal sealed class CommandProjection(StateIndex index, ProjectionBuffers buff
         Span<byte> record = writer.Buffer.AsSpan(0, writer.Length);
         old.Slice(RecordChain.LinksAt, RecordChain.LinksLength).CopyTo(record[RecordChain.LinksAt..]);
         state.Upsert(StateKey.Of(StateKey.Command, command.Number, buffers.Key), record);
+        index.NoteEffect(command);
     }
 
     private void StoreNumber(IStateWriter state, ReadOnlySpan<byte> key, long number)

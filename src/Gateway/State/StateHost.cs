@@ -71,6 +71,7 @@ internal sealed partial class StateHost(
                     chargePoint.Record(new CommandCompleted
                     {
                         CommandId = command.CommandId,
+                        Action = command.Action,
                         State = CommandState.Offline,
                         ErrorDescription = "The gateway was restarted before the charge point answered.",
                     });

@@ -1,3 +1,4 @@
+using Ocpp.Gateway.State.Views;
 using Ocpp.Storage.Journal;
 
 namespace Ocpp.Gateway.State;
@@ -11,6 +12,7 @@ internal sealed class StateIndex
     private readonly Lock _gate = new();
     private readonly SortedDictionary<int, OpenEntry> _open = [];
     private readonly SortedSet<long> _unfinishedCommands = [];
+    private readonly SortedSet<long> _awaitedEffects = [];
     private readonly SortedDictionary<long, HourEntry> _hours = [];
 
     /// <summary>Identities of all known charge points.</summary>
@@ -19,20 +21,20 @@ internal sealed class StateIndex
     /// <summary>Keys (<see cref="IdTagKey"/>) of all registered id tags.</summary>
     public OrderedNames IdTags { get; } = new();
 
-    /// <summary>Charge points that may have reservations.</summary>
+    /// <summary>Charge points that have reservations.</summary>
     public OrderedNames WithReservations { get; } = new();
+
+    /// <summary>When reservations run out.</summary>
+    public ReservationCalendar ReservationCalendar { get; } = new();
 
     /// <summary>Charge points that have charging profiles.</summary>
     public OrderedNames WithChargingProfiles { get; } = new();
 
-    /// <summary>Keys (<see cref="WebhookKey"/>) of the webhooks that the API made.</summary>
-    public OrderedNames Webhooks { get; } = new();
-
-    /// <summary>What webhooks gave up.</summary>
-    public DeadLetterIndex DeadLetters { get; } = new();
-
     /// <summary>The last transaction id that was given, as far as it is applied.</summary>
     public int LastTransactionId { get; set; }
+
+    /// <summary>The last reservation id that was given out, as far as it is applied.</summary>
+    public int LastReservationId { get; set; }
 
     /// <summary>The last hour of which the projection saw a fact.</summary>
     public long LastHour { get; private set; } = long.MinValue;
@@ -60,6 +62,22 @@ internal sealed class StateIndex
         else
         {
             AddUnfinishedCommand(command.Number);
+        }
+
+        NoteEffect(command);
+    }
+
+    /// <summary>A charge point's reservations are these from now on.</summary>
+    public void PutReservations(string chargePointId, IReadOnlyList<ReservationView> reservations)
+    {
+        ReservationCalendar.Set(chargePointId, reservations.Count == 0 ? null : reservations.Min(static reservation => reservation.ExpiryDate));
+        if (reservations.Count == 0)
+        {
+            WithReservations.Remove(chargePointId);
+        }
+        else
+        {
+            WithReservations.Add(chargePointId);
         }
     }
 
@@ -159,6 +177,39 @@ internal sealed class StateIndex
         lock (_gate)
         {
             return [.. _unfinishedCommands];
+        }
+    }
+
+    /// <summary>Notes whether a command's effect has yet to be reported.</summary>
+    public void NoteEffect(StoredCommand command)
+    {
+        lock (_gate)
+        {
+            if (command.AwaitsEffect)
+            {
+                _awaitedEffects.Add(command.Number);
+            }
+            else
+            {
+                _awaitedEffects.Remove(command.Number);
+            }
+        }
+    }
+
+    public void ForgetEffect(long number)
+    {
+        lock (_gate)
+        {
+            _awaitedEffects.Remove(number);
+        }
+    }
+
+    /// <summary>Commands whose effect has yet to be reported, the oldest first.</summary>
+    public List<long> AwaitedEffects()
+    {
+        lock (_gate)
+        {
+            return [.. _awaitedEffects];
         }
     }
 

@@ -22,7 +22,6 @@ internal sealed class StateProjection : IProjection
     private readonly LocalListProjection _localLists;
     private readonly ReservationProjection _reservations;
     private readonly ChargingProfileProjection _chargingProfiles;
-    private readonly WebhookProjection _webhooks;
 
     public StateProjection()
     {
@@ -34,7 +33,6 @@ internal sealed class StateProjection : IProjection
         _localLists = new LocalListProjection(_buffers);
         _reservations = new ReservationProjection(Index, _buffers);
         _chargingProfiles = new ChargingProfileProjection(Index, _buffers);
-        _webhooks = new WebhookProjection(Index, _buffers);
     }
 
     /// <summary>What of the state is in memory as well.</summary>
@@ -75,33 +73,11 @@ internal sealed class StateProjection : IProjection
             case FactType.IdTagForgotten:
                 _idTags.Forgotten(step.State, IdTagForgotten.Decode(ref reader));
                 break;
+            case FactType.ReservationNumbered:
+                _reservations.Numbered(in step, ReservationNumbered.Decode(ref reader));
+                break;
             case FactType.RecordsExpired:
                 Expire(in step, RecordsExpired.Decode(ref reader));
-                break;
-            default:
-                ApplyToWebhooks(in step, ref reader);
-                break;
-        }
-    }
-
-    private void ApplyToWebhooks(in ProjectionStep step, ref FactReader reader)
-    {
-        switch (step.Header.Type)
-        {
-            case FactType.WebhookChanged:
-                _webhooks.Changed(in step, WebhookChanged.Decode(ref reader));
-                break;
-            case FactType.WebhookForgotten:
-                _webhooks.Forgotten(step.State, WebhookForgotten.Decode(ref reader));
-                break;
-            case FactType.WebhookStandingChanged:
-                _webhooks.StandingChanged(in step, WebhookStandingChanged.Decode(ref reader));
-                break;
-            case FactType.DeliveryProgressed:
-                _webhooks.Progressed(in step, DeliveryProgressed.Decode(ref reader));
-                break;
-            case FactType.DeadLetterChanged:
-                _webhooks.DeadLetterChanged(in step, DeadLetterChanged.Decode(ref reader));
                 break;
             default:
                 break;
@@ -147,6 +123,9 @@ internal sealed class StateProjection : IProjection
                 return true;
             case FactType.CommandEffectSeen:
                 _commands.EffectSeen(in step, CommandEffectSeen.Decode(ref reader));
+                return true;
+            case FactType.CommandEffectMissed:
+                _commands.EffectMissed(in step, CommandEffectMissed.Decode(ref reader));
                 return true;
             default:
                 return false;
@@ -279,16 +258,14 @@ internal sealed class StateProjection : IProjection
                 Index.IdTags.Add(Encoding.UTF8.GetString(name));
                 break;
             case StateKey.Reservations:
-                Index.WithReservations.Add(Encoding.UTF8.GetString(name));
+                string reservedId = Encoding.UTF8.GetString(name);
+                Index.PutReservations(reservedId, StoredReservations.Decode(reservedId, value));
+                break;
+            case StateKey.LastReservationId:
+                Index.LastReservationId = ReservationProjection.DecodeLastId(value);
                 break;
             case StateKey.ChargingProfiles:
                 Index.WithChargingProfiles.Add(Encoding.UTF8.GetString(name));
-                break;
-            case StateKey.Webhook:
-                Index.Webhooks.Add(Encoding.UTF8.GetString(name));
-                break;
-            case StateKey.DeadLetter:
-                _webhooks.RestoreDeadLetter(key);
                 break;
             case StateKey.LastTransactionId:
                 Index.LastTransactionId = TransactionProjection.DecodeLastId(value);

@@ -134,15 +134,33 @@ internal sealed class StateQueries(IEventJournal journal, StateStore store, Stat
         }
     }
 
-    /// <summary>Reservations that are believed to be in force, of one charge point or of all, in the order of the charge points.</summary>
-    public IEnumerable<ReservationView> Reservations(string? chargePointId)
+    /// <summary>Commands whose effect has yet to be reported, the oldest first.</summary>
+    public IEnumerable<CommandView> CommandsAwaitingEffect()
+    {
+        foreach (long number in index.AwaitedEffects())
+        {
+            if (_commands.Find(number) is { } command)
+            {
+                yield return command;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Reservations that are believed to be in force, of one charge point or of all, in the order of charge points and ids, behind
+    /// <paramref name="after"/>.
+    /// </summary>
+    public IEnumerable<ReservationView> Reservations(string? chargePointId, (string ChargePointId, long ReservationId)? after = null)
     {
         DateTimeOffset now = clock.GetUtcNow();
-        foreach (string id in chargePointId is null ? index.WithReservations.After(null, prefix: null) : [chargePointId])
+        foreach (string id in ChargePointsFrom(chargePointId, after?.ChargePointId))
         {
-            foreach (ReservationView reservation in StoredReservations.Decode(id, Read(StateKey.Reservations, Encoding.UTF8.GetBytes(id))))
+            List<ReservationView> reservations = StoredReservations.Decode(id, Read(StateKey.Reservations, Encoding.UTF8.GetBytes(id)));
+            reservations.Sort(static (left, right) => left.ReservationId.CompareTo(right.ReservationId));
+            foreach (ReservationView reservation in reservations)
             {
-                if (reservation.ExpiryDate > now)
+                bool isBehind = after is not { } last || id != last.ChargePointId || reservation.ReservationId > last.ReservationId;
+                if (isBehind && reservation.ExpiryDate > now)
                 {
                     yield return reservation;
                 }
@@ -168,6 +186,18 @@ internal sealed class StateQueries(IEventJournal journal, StateStore store, Stat
                 }
             }
         }
+    }
+
+    // The page before may have ended in the middle of a charge point's reservations, so that one comes again.
+    private IEnumerable<string> ChargePointsFrom(string? only, string? last)
+    {
+        if (only is not null)
+        {
+            return [only];
+        }
+
+        IEnumerable<string> behind = index.WithReservations.After(last, prefix: null);
+        return last is null ? behind : behind.Prepend(last);
     }
 
     private List<ConnectorView> Connectors(byte[] idUtf8)

@@ -30,7 +30,8 @@ internal static class StateServices
             provider.GetRequiredService<TransactionLedger>(),
             UnknownBootStatus(provider)));
         services.AddSingleton<ChargePointDirectory>();
-        services.AddSingleton<ReservationBook>();
+        services.AddSingleton<ReservationIds>();
+        services.AddSingleton<ReservationSweep>();
         services.AddSingleton(static provider => new IdTagRegister(
             provider.GetRequiredService<StateStore>(),
             provider.GetRequiredService<TimeProvider>(),
@@ -42,7 +43,6 @@ internal static class StateServices
             provider.GetRequiredService<TimeProvider>(),
             UnknownBootStatus(provider)));
         services.AddSingleton<FleetRegistrar>();
-        services.AddSingleton<WebhookQueries>();
         services.AddSingleton<RetentionSweep>();
         services.AddSingleton<ReadinessLimits>();
         services.AddSingleton<ReadinessWatch>();
@@ -50,6 +50,7 @@ internal static class StateServices
         services.AddSingleton<StateMetrics>();
         services.AddHostedService<StateHost>();
         services.AddHostedService(static provider => provider.GetRequiredService<RetentionSweep>());
+        services.AddHostedService(static provider => provider.GetRequiredService<ReservationSweep>());
         return services;
     }
 

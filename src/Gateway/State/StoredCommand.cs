@@ -10,7 +10,10 @@ namespace Ocpp.Gateway.State;
 /// </summary>
 internal sealed class StoredCommand
 {
-    private const byte Layout = 1;
+    private const byte Layout = 2;
+
+    // Without what is known of the effect but its message.
+    private const byte FirstLayout = 1;
 
     public required long Number { get; init; }
 
@@ -41,6 +44,14 @@ internal sealed class StoredCommand
 
     public CommandEffectView? Effect { get; set; }
 
+    /// <summary>How long its effect may take; null where its answer is all there is.</summary>
+    public DateTimeOffset? EffectUntil { get; set; }
+
+    public EffectOutcome EffectOutcome { get; set; }
+
+    /// <summary>Whether the charge point has yet to report what it brought about, or the end of it.</summary>
+    public bool AwaitsEffect => EffectUntil is not null && EffectOutcome is EffectOutcome.None or EffectOutcome.Underway;
+
     /// <summary>Whether it came to an end.</summary>
     public bool IsFinished => CompletedAt is not null;
 
@@ -49,8 +60,9 @@ internal sealed class StoredCommand
     public static StoredCommand Decode(long number, ReadOnlySpan<byte> record)
     {
         StoredLayout.Check("A command", record, RecordChain.LinksAt + RecordChain.LinksLength, Layout);
+        bool isFirst = record[0] == FirstLayout;
         FactReader reader = new(record[(RecordChain.LinksAt + RecordChain.LinksLength)..]);
-        return new StoredCommand
+        StoredCommand command = new()
         {
             Number = number,
             CommandId = reader.ReadText(),
@@ -69,6 +81,9 @@ internal sealed class StoredCommand
                 ? new CommandEffectView(reader.ReadText(), reader.ReadText(), reader.ReadOptionalInt32(), reader.ReadTime())
                 : null,
         };
+        command.EffectUntil = isFirst ? null : reader.ReadOptionalTime();
+        command.EffectOutcome = !isFirst ? (EffectOutcome)reader.ReadByte() : command.Effect is null ? EffectOutcome.None : EffectOutcome.Complete;
+        return command;
     }
 
     /// <summary>Writes the record; its links are zero and the caller's affair.</summary>
@@ -96,5 +111,8 @@ internal sealed class StoredCommand
             writer.WriteOptionalInt32(effect.TransactionId);
             writer.WriteTime(effect.Time);
         }
+
+        writer.WriteOptionalTime(EffectUntil);
+        writer.WriteByte((byte)EffectOutcome);
     }
 }

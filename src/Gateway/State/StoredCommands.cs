@@ -83,6 +83,8 @@ internal sealed class StoredCommands(IStateReader state, IEventJournal journal)
             AnsweredAt = command.AnsweredAt,
             HoldUntil = command.HoldUntil,
             Effect = command.Effect,
+            EffectUntil = command.EffectUntil,
+            EffectOutcome = command.EffectOutcome,
             IdempotencyKey = command.IdempotencyKey,
             BodyHash = command.BodyHash,
         };

@@ -3,13 +3,16 @@ using Ocpp.Gateway.State.Views;
 
 namespace Ocpp.Gateway.State;
 
-/// <summary>The record of a charge point's reservations in force. Those whose time ran out stay until the next change; readers leave them out.</summary>
+/// <summary>The record of a charge point's reservations in force. One whose time ran out stays until the sweep states it; readers leave it out.</summary>
 internal static class StoredReservations
 {
     /// <summary>Reservations that are kept; a charge point has one for each connector. Beyond it the oldest goes.</summary>
     public const int MaxReservations = 256;
 
-    private const byte Layout = 1;
+    private const byte Layout = 2;
+
+    // Without the time of the acceptance.
+    private const byte FirstLayout = 1;
 
     /// <summary>Reads the record; an absent one has none.</summary>
     public static List<ReservationView> Decode(string chargePointId, ReadOnlySpan<byte> record)
@@ -21,7 +24,8 @@ internal static class StoredReservations
         }
 
         FactReader reader = new(record);
-        StoredLayout.Check("A list of reservations", reader.ReadByte(), Layout);
+        byte layout = reader.ReadByte();
+        StoredLayout.Check("A list of reservations", layout, Layout);
         while (!reader.IsAtEnd)
         {
             reservations.Add(new ReservationView(
@@ -30,7 +34,10 @@ internal static class StoredReservations
                 reader.ReadInt32(),
                 reader.ReadText(),
                 reader.ReadOptionalText(),
-                reader.ReadTime()));
+                reader.ReadTime())
+            {
+                Since = layout == FirstLayout ? DateTimeOffset.UnixEpoch : reader.ReadTime(),
+            });
         }
 
         return reservations;
@@ -47,6 +54,7 @@ internal static class StoredReservations
             writer.WriteText(reservation.IdTag);
             writer.WriteOptionalText(reservation.ParentIdTag);
             writer.WriteTime(reservation.ExpiryDate);
+            writer.WriteTime(reservation.Since);
         }
     }
 }

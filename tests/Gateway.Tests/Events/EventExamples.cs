@@ -37,6 +37,7 @@ internal static class EventExamples
         Example(new TransactionStopped
         {
             TransactionId = 4711,
+            ConnectorId = 1,
             Status = AuthorizationStatus.Accepted,
             ParentIdTag = "FLEET",
             Payload = """{"transactionId":4711,"idTag":"TAG-1","meterStop":9300,"timestamp":"2026-06-01T13:00:00Z","reason":"EVDisconnected"}"""u8,
@@ -61,7 +62,7 @@ internal static class EventExamples
             Payload = """{"chargingProfileId":3,"transactionId":4711,"stackLevel":0,"chargingProfilePurpose":"TxProfile","chargingProfileKind":"Relative","chargingSchedule":{"chargingRateUnit":"A","chargingSchedulePeriod":[{"startPeriod":0,"limit":16.0}]}}"""u8,
         }),
         Example(new ChargingProfilesCleared { ConnectorId = 1, Purpose = ChargingProfilePurpose.TxProfile }),
-        Example(new CommandCompleted { CommandId = "3f0c9d5e-6a57-4c6f-9a3e-1d1f5a0d8a11", State = CommandState.Accepted, Response = """{"status":"Accepted"}"""u8 }),
+        Example(new CommandCompleted { CommandId = "3f0c9d5e-6a57-4c6f-9a3e-1d1f5a0d8a11", Action = "RemoteStartTransaction", State = CommandState.Accepted, Response = """{"status":"Accepted"}"""u8 }),
     ];
 
     /// <summary>A record as the journal would hold it.</summary>

@@ -95,7 +95,7 @@ internal sealed class RandomFleet(StateRig rig, int seed)
                 StateRig.Record(chargePoint, new ReservationChanged
                 {
                     ReservationId = _random.Next(5),
-                    State = (ReservationState)_random.Next(1, 4),
+                    State = (ReservationState)_random.Next(1, 6),
                     ConnectorId = 1,
                     IdTag = "TAG",
                     ExpiryDate = rig.Clock.GetUtcNow() + TimeSpan.FromHours(1),

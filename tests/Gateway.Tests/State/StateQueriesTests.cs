@@ -124,6 +124,8 @@ public sealed class StateQueriesTests
         rig.Clock.Advance(TimeSpan.FromHours(2));
         Assert.Equal([3], rig.Queries.Reservations("CP1").Select(reservation => reservation.ReservationId));
         Assert.Empty(rig.Queries.Reservations("CP2"));
+        Assert.Empty(rig.Queries.Reservations(null, ("CP1", 3)));
+        Reserve(1, ReservationState.Expired, hours: 1);
         Reserve(3, ReservationState.Used, hours: 5);
         await rig.CatchUpAsync();
         Assert.Empty(rig.Queries.Reservations(null));

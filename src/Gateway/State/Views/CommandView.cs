@@ -39,6 +39,11 @@ internal sealed record CommandView
 
     public CommandEffectView? Effect { get; init; }
 
+    /// <summary>How long the effect may take; null where the answer is all there is.</summary>
+    public DateTimeOffset? EffectUntil { get; init; }
+
+    public EffectOutcome EffectOutcome { get; init; }
+
     /// <summary>Where it stands in the list of commands: the journal position of its beginning.</summary>
     public required long Number { get; init; }
 

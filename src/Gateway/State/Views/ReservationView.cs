@@ -13,4 +13,12 @@ internal sealed record ReservationView(
     int ConnectorId,
     string IdTag,
     string? ParentIdTag,
-    DateTimeOffset ExpiryDate);
+    DateTimeOffset ExpiryDate)
+{
+    /// <summary>When the charge point accepted it.</summary>
+    public DateTimeOffset Since { get; init; }
+
+    /// <summary>Whether it is for this tag, by itself or by its group; tags compare without case (OCPP 1.6 §3.4).</summary>
+    public bool IsFor(string idTag, string? parentIdTag) =>
+        IdTagKey.Of(idTag) == IdTagKey.Of(IdTag) || (ParentIdTag is not null && parentIdTag is not null && IdTagKey.Of(parentIdTag) == IdTagKey.Of(ParentIdTag));
+}

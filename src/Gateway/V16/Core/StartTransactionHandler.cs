@@ -11,7 +11,7 @@ namespace Ocpp.Gateway.V16.Core;
 /// Numbers a transaction (OCPP 1.6 §4.8). It runs already, so there is always an id and a status, also for a bad tag, and a repeat
 /// whose first answer got lost gets exactly the first answer, over reconnects and restarts.
 /// </summary>
-internal sealed class StartTransactionHandler(IdTagRegister idTags, TransactionLedger ledger, ReservationBook reservations, OcppOptions options) : ICallHandler<StartTransactionRequest>
+internal sealed class StartTransactionHandler(IdTagRegister idTags, TransactionLedger ledger, OcppOptions options) : ICallHandler<StartTransactionRequest>
 {
     public void Handle(scoped in StartTransactionRequest request, scoped InboundCall inbound)
     {
@@ -39,27 +39,14 @@ internal sealed class StartTransactionHandler(IdTagRegister idTags, TransactionL
             IdTag = idTag,
             MeterStart = request.MeterStart,
             Timestamp = timestamp,
-            ReservationId = request.ReservationId,
+            ReservationId = ReservationEnds.Meant(chargePoint, request.ReservationId),
             Status = status,
             ParentIdTag = standing.ParentIdTag,
             ExpiryDate = standing.ExpiryDate,
             DecidedBy = Decider.Gateway,
             Payload = inbound.Payload,
         });
-        if (request.ReservationId is { } reservationId && reservations.Find(chargePoint.Id, reservationId) is { } reservation)
-        {
-            // OCPP 1.6 §5.13: a start that names its reservation uses it up.
-            position = chargePoint.Record(new ReservationChanged
-            {
-                ReservationId = reservationId,
-                State = ReservationState.Used,
-                ConnectorId = reservation.ConnectorId,
-                IdTag = reservation.IdTag,
-                ParentIdTag = reservation.ParentIdTag,
-                ExpiryDate = reservation.ExpiryDate,
-            });
-        }
-
+        position = ReservationEnds.AfterStart(chargePoint, position, in request, idTag, standing.ParentIdTag);
         Answer(inbound, position, transactionId, standing with { Status = status });
         inbound.Report(V16Action.StartTransaction, new EffectDetails { ConnectorId = (int)request.ConnectorId, IdTag = idTag, TransactionId = transactionId });
     }

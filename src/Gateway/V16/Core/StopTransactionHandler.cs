@@ -22,6 +22,7 @@ internal sealed class StopTransactionHandler(IdTagRegister idTags, TransactionLe
             position = chargePoint.Record(new TransactionStopped
             {
                 TransactionId = transaction!.Id,
+                ConnectorId = transaction.ConnectorId,
                 PreviousMeterValues = transaction.LastMeterValues,
                 Status = standing?.Status,
                 ParentIdTag = standing?.ParentIdTag,

@@ -19,6 +19,7 @@ internal static class ReservationOutcomes
             return;
         }
 
+        MakeRoom(chargePoint, request.ReservationId);
         chargePoint.Record(new ReservationChanged
         {
             ReservationId = request.ReservationId,
@@ -36,9 +37,19 @@ internal static class ReservationOutcomes
         CodecContext context = new(Leniency.Lenient);
         if (CancelReservationResponse.TryRead(payload, ref context, out CancelReservationResponse response)
             && response.Status is CancelReservationStatus.Accepted or CancelReservationStatus.Rejected
-            && CancelReservationRequest.TryRead(command.Payload.Span, ref context, out CancelReservationRequest request))
+            && CancelReservationRequest.TryRead(command.Payload.Span, ref context, out CancelReservationRequest request)
+            && chargePoint.Reservations?.Find(request.ReservationId) is { } reservation)
         {
-            chargePoint.Record(new ReservationChanged { ReservationId = request.ReservationId, State = ReservationState.Cancelled, IdTag = "" });
+            chargePoint.EndReservation(reservation, ReservationState.Cancelled);
+        }
+    }
+
+    // A charge point holds one for each connector. One that accepts hundreds isn't believed, but none is dropped unsaid.
+    private static void MakeRoom(ChargePoint chargePoint, long reservationId)
+    {
+        if (chargePoint.Reservations is { } book && book.InForce.Count >= StoredReservations.MaxReservations && book.Find(reservationId) is null)
+        {
+            chargePoint.EndReservation(book.InForce[0], ReservationState.Lost);
         }
     }
 }
