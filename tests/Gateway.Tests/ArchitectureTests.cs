@@ -18,7 +18,8 @@ public sealed partial class ArchitectureTests
         ["State"] = ["Credentials", "Events", "Hosting.Settings"],
         ["Events"] = ["State"],
         ["Messages"] = ["V16", "Hosting.Settings"],
-        ["Api"] = ["Commands", "Sessions", "Credentials", "Messages", "State", "Events", "Hosting.Settings"],
+        ["Webhooks"] = ["State", "Events", "Hosting.Settings"],
+        ["Api"] = ["Commands", "Sessions", "Webhooks", "Credentials", "Messages", "State", "Events", "Hosting.Settings"],
         ["Telemetry"] = ["Hosting.Settings"],
         ["Hosting.Settings"] = [],
     };

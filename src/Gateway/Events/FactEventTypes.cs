@@ -8,6 +8,28 @@ internal static class FactEventTypes
     /// <summary>The types that events have, in no particular order.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<FactType>().Select(Of).OfType<string>().Distinct()];
 
+    /// <summary>The OCPP messages that events come from.</summary>
+    public static IReadOnlyList<string> Actions { get; } = [.. Enum.GetValues<FactType>().Select(ActionOf).OfType<string>().Distinct()];
+
+    /// <summary>The OCPP message that brought the fact, as the event's data name it; null where it was none.</summary>
+    public static string? ActionOf(FactType type) => type switch
+    {
+        FactType.ChargePointBooted => "BootNotification",
+        FactType.ConnectorStatusChanged => "StatusNotification",
+        FactType.IdTagAuthorized => "Authorize",
+        FactType.TransactionStarted => "StartTransaction",
+        FactType.TransactionMetered or FactType.MeterValuesReceived => "MeterValues",
+        FactType.TransactionStopped or FactType.StrayTransactionStopped => "StopTransaction",
+        FactType.DataTransferReceived => "DataTransfer",
+        FactType.FirmwareStatusReceived => "FirmwareStatusNotification",
+        FactType.SignedFirmwareStatusReceived => "SignedFirmwareStatusNotification",
+        FactType.DiagnosticsStatusReceived => "DiagnosticsStatusNotification",
+        FactType.LogStatusReceived => "LogStatusNotification",
+        FactType.SecurityEventReceived => "SecurityEventNotification",
+        FactType.CertificateRequested => "SignCertificate",
+        _ => null,
+    };
+
     /// <summary>The event's type; null for what is the gateway's own affair.</summary>
     public static string? Of(FactType type) => type switch
     {
@@ -37,8 +59,9 @@ internal static class FactEventTypes
         FactType.CommandQueued or FactType.CommandSent or FactType.CommandEffectSeen or FactType.CommandEffectMissed => null,
         FactType.ConfigurationReported or FactType.ConfigurationChanged or FactType.LocalListChanged => null,
 
-        // Housekeeping.
-        FactType.RecordsExpired or FactType.ReservationNumbered => null,
+        // Housekeeping, and what becomes of the events themselves: telling it as events would never end.
+        FactType.RecordsExpired or FactType.ReservationNumbered or FactType.DeliveryProgressed or FactType.DeadLetterChanged => null,
+        FactType.WebhookChanged or FactType.WebhookForgotten or FactType.WebhookStandingChanged => null,
         _ => throw new UnreachableException($"Nobody decided whether {type} is an event."),
     };
 }

@@ -11,8 +11,9 @@ internal readonly ref struct FactHeader
     /// <summary>The layout that this program writes, and the newest that it reads. Rises when a fact's fields change.</summary>
     public const byte Layout = 1;
 
-    // By number; the numbers have gaps.
-    private static readonly bool[] Known = [.. Enumerable.Range(0, byte.MaxValue + 1).Select(static number => Enum.IsDefined((FactType)number))];
+    // The numbers have gaps, and this is asked for every record.
+    private static readonly bool[] Known = [.. Enumerable.Range(0, 256).Select(static number => Enum.IsDefined((FactType)number))];
+    private static readonly byte Newest = (byte)Enum.GetValues<FactType>().Max();
 
     /// <summary>What the record states.</summary>
     public required FactType Type { get; init; }
@@ -39,7 +40,7 @@ internal readonly ref struct FactHeader
         FactType type = (FactType)reader.ReadByte();
         if (!Known[(byte)type])
         {
-            throw new NewerFormatException("The journal's list of facts", (byte)type, (byte)Enum.GetValues<FactType>().Max());
+            throw new NewerFormatException("The journal's list of facts", (byte)type, Newest);
         }
 
         return new FactHeader

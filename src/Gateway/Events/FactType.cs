@@ -99,6 +99,21 @@ internal enum FactType : byte
     /// <summary><see cref="Events.RecordsExpired"/>.</summary>
     RecordsExpired = 32,
 
+    /// <summary><see cref="Events.WebhookChanged"/>.</summary>
+    WebhookChanged = 33,
+
+    /// <summary><see cref="Events.WebhookForgotten"/>.</summary>
+    WebhookForgotten = 34,
+
+    /// <summary><see cref="Events.WebhookStandingChanged"/>.</summary>
+    WebhookStandingChanged = 35,
+
+    /// <summary><see cref="Events.DeliveryProgressed"/>.</summary>
+    DeliveryProgressed = 36,
+
+    /// <summary><see cref="Events.DeadLetterChanged"/>.</summary>
+    DeadLetterChanged = 37,
+
     /// <summary><see cref="Events.CommandEffectMissed"/>.</summary>
     CommandEffectMissed = 45,
 

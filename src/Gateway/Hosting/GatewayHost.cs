@@ -9,6 +9,7 @@ using Ocpp.Gateway.Sessions;
 using Ocpp.Gateway.State;
 using Ocpp.Gateway.Telemetry;
 using Ocpp.Gateway.V16;
+using Ocpp.Gateway.Webhooks;
 
 namespace Ocpp.Gateway.Hosting;
 
@@ -42,6 +43,7 @@ internal static class GatewayHost
         builder.Services.AddSessions();
         builder.Services.AddV16();
         builder.Services.AddCommands();
+        builder.Services.AddWebhooks(WebhookSettings.Read(configuration, settings));
         builder.Services.AddOcppListeners();
         builder.Services.AddRouting();
         builder.Services.AddApi();

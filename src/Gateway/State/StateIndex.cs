@@ -30,6 +30,12 @@ internal sealed class StateIndex
     /// <summary>Charge points that have charging profiles.</summary>
     public OrderedNames WithChargingProfiles { get; } = new();
 
+    /// <summary>Keys (<see cref="WebhookKey"/>) of the webhooks that the API made.</summary>
+    public OrderedNames Webhooks { get; } = new();
+
+    /// <summary>What webhooks gave up.</summary>
+    public DeadLetterIndex DeadLetters { get; } = new();
+
     /// <summary>The last transaction id that was given, as far as it is applied.</summary>
     public int LastTransactionId { get; set; }
 

@@ -29,6 +29,10 @@ internal static class StateKey
     public const byte ChainHead = (byte)'h';
     public const byte Hour = (byte)'y';
     public const byte LastTransactionId = (byte)'#';
+    public const byte Webhook = (byte)'w';
+    public const byte WebhookStanding = (byte)'W';
+    public const byte DeliveryProgress = (byte)'d';
+    public const byte DeadLetter = (byte)'D';
     public const byte LastReservationId = (byte)'e';
 
     /// <summary>A record of a charge point, by its identity in UTF-8, or of anything else that is named by bytes.</summary>
@@ -75,5 +79,15 @@ internal static class StateKey
         int length = 1 + chargePointId.Length;
         buffer[length++] = 0;
         return buffer[..(length + Encoding.UTF8.GetBytes(key, buffer[length..]))];
+    }
+
+    /// <summary>A dead letter: its webhook's name, a zero byte, and the first event's position.</summary>
+    public static ReadOnlySpan<byte> OfDeadLetter(string webhook, long first, Span<byte> buffer)
+    {
+        buffer[0] = DeadLetter;
+        int length = 1 + Encoding.UTF8.GetBytes(webhook, buffer[1..]);
+        buffer[length++] = 0;
+        BinaryPrimitives.WriteInt64BigEndian(buffer[length..], first);
+        return buffer[..(length + sizeof(long))];
     }
 }

@@ -22,6 +22,7 @@ internal sealed class StateProjection : IProjection
     private readonly LocalListProjection _localLists;
     private readonly ReservationProjection _reservations;
     private readonly ChargingProfileProjection _chargingProfiles;
+    private readonly WebhookProjection _webhooks;
 
     public StateProjection()
     {
@@ -33,6 +34,7 @@ internal sealed class StateProjection : IProjection
         _localLists = new LocalListProjection(_buffers);
         _reservations = new ReservationProjection(Index, _buffers);
         _chargingProfiles = new ChargingProfileProjection(Index, _buffers);
+        _webhooks = new WebhookProjection(Index, _buffers);
     }
 
     /// <summary>What of the state is in memory as well.</summary>
@@ -78,6 +80,31 @@ internal sealed class StateProjection : IProjection
                 break;
             case FactType.RecordsExpired:
                 Expire(in step, RecordsExpired.Decode(ref reader));
+                break;
+            default:
+                ApplyToWebhooks(in step, ref reader);
+                break;
+        }
+    }
+
+    private void ApplyToWebhooks(in ProjectionStep step, ref FactReader reader)
+    {
+        switch (step.Header.Type)
+        {
+            case FactType.WebhookChanged:
+                _webhooks.Changed(in step, WebhookChanged.Decode(ref reader));
+                break;
+            case FactType.WebhookForgotten:
+                _webhooks.Forgotten(step.State, WebhookForgotten.Decode(ref reader));
+                break;
+            case FactType.WebhookStandingChanged:
+                _webhooks.StandingChanged(in step, WebhookStandingChanged.Decode(ref reader));
+                break;
+            case FactType.DeliveryProgressed:
+                _webhooks.Progressed(in step, DeliveryProgressed.Decode(ref reader));
+                break;
+            case FactType.DeadLetterChanged:
+                _webhooks.DeadLetterChanged(in step, DeadLetterChanged.Decode(ref reader));
                 break;
             default:
                 break;
@@ -266,6 +293,12 @@ internal sealed class StateProjection : IProjection
                 break;
             case StateKey.ChargingProfiles:
                 Index.WithChargingProfiles.Add(Encoding.UTF8.GetString(name));
+                break;
+            case StateKey.Webhook:
+                Index.Webhooks.Add(Encoding.UTF8.GetString(name));
+                break;
+            case StateKey.DeadLetter:
+                _webhooks.RestoreDeadLetter(key);
                 break;
             case StateKey.LastTransactionId:
                 Index.LastTransactionId = TransactionProjection.DecodeLastId(value);

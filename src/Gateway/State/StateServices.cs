@@ -43,6 +43,7 @@ internal static class StateServices
             provider.GetRequiredService<TimeProvider>(),
             UnknownBootStatus(provider)));
         services.AddSingleton<FleetRegistrar>();
+        services.AddSingleton<WebhookQueries>();
         services.AddSingleton<RetentionSweep>();
         services.AddSingleton<ReadinessLimits>();
         services.AddSingleton<ReadinessWatch>();

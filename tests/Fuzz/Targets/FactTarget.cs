@@ -56,6 +56,11 @@ internal static class FactTarget
             case FactType.ChargingProfilesCleared: _ = ChargingProfilesCleared.Decode(ref reader); break;
             case FactType.LocalListChanged: _ = LocalListChanged.Decode(ref reader); break;
             case FactType.RecordsExpired: _ = RecordsExpired.Decode(ref reader); break;
+            case FactType.WebhookChanged: _ = WebhookChanged.Decode(ref reader); break;
+            case FactType.WebhookForgotten: _ = WebhookForgotten.Decode(ref reader); break;
+            case FactType.WebhookStandingChanged: _ = WebhookStandingChanged.Decode(ref reader); break;
+            case FactType.DeliveryProgressed: _ = DeliveryProgressed.Decode(ref reader); break;
+            case FactType.DeadLetterChanged: _ = DeadLetterChanged.Decode(ref reader); break;
             case FactType.CommandEffectMissed: _ = CommandEffectMissed.Decode(ref reader); break;
             case FactType.ReservationNumbered: _ = ReservationNumbered.Decode(ref reader); break;
             default: throw new PropertyViolatedException($"{type} has no place in this target");

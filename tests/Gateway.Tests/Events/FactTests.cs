@@ -211,9 +211,9 @@ public sealed class FactTests
                 "DiagnosticsStatusReceived", "SecurityEventReceived", "LogStatusReceived", "SignedFirmwareStatusReceived", "CertificateRequested",
                 "RegistrationChanged", "ChargePointForgotten", "IdTagChanged", "IdTagForgotten", "CommandQueued", "CommandSent", "CommandCompleted",
                 "CommandEffectSeen", "ConfigurationReported", "ConfigurationChanged", "ReservationChanged", "ChargingProfileSet", "ChargingProfilesCleared",
-                "LocalListChanged", "RecordsExpired",
+                "LocalListChanged", "RecordsExpired", "WebhookChanged", "WebhookForgotten", "WebhookStandingChanged", "DeliveryProgressed", "DeadLetterChanged",
             ],
-            Enumerable.Range(1, 32).Select(number => ((FactType)number).ToString()));
+            Enumerable.Range(1, 37).Select(number => ((FactType)number).ToString()));
         Assert.Equal(["CommandEffectMissed", "ReservationNumbered"], Enumerable.Range(45, 2).Select(number => ((FactType)number).ToString()));
     }
 

@@ -128,8 +128,7 @@ public sealed class SettingsTests
     [InlineData("Api:Keys:ops:Role", "admin", "Api:Keys:ops:Hash is ''; allowed: the SHA-256 of the key in hex")]
     [InlineData("Api:Keys:ops:Role", "root", "Api:Keys:ops:Role is 'root'; allowed: Reader, Operator or Admin.")]
     [InlineData("Api:Keys:ops", "x", "Api:Keys:ops:Hash is ''")]
-    [InlineData("Api:AllowPrivateWebhooks", "true", "not available in this version")]
-    [InlineData("Webhooks:legacy:url", "http://x", "Webhooks:legacy:url is 'http://x'; allowed: nothing yet, webhooks are not available in this version.")]
+    [InlineData("Api:AllowPrivateWebhooks", "yes", "Api:AllowPrivateWebhooks is 'yes'; allowed: true or false.")]
     [InlineData("Files:Directory", "x", "not available in this version")]
     [InlineData("Kestrel:Endpoints:Http:Url", "http://*:80", "Kestrel is ''; allowed: nothing; Ocpp:Listen and Api:Listen say where the gateway listens.")]
     [InlineData("urls", "http://*:80", "urls is 'http://*:80'; allowed: nothing")]
@@ -148,14 +147,6 @@ public sealed class SettingsTests
         SettingException exception = Assert.Throws<SettingException>(() => Read(("Api:Keys:ops:Hash", "zzEClPjyWk1HnX"), ("Api:Keys:ops:Role", "admin")));
 
         Assert.StartsWith("Api:Keys:ops:Hash is '(not shown)'", exception.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_webhook_secret_is_not_repeated()
-    {
-        SettingException exception = Assert.Throws<SettingException>(() => Read(("Webhooks:legacy:secret", "whsec_abc")));
-
-        Assert.DoesNotContain("abc", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -8,6 +8,9 @@ internal sealed record ApiOptions
 
     /// <summary>Who may call it. While there is none, everybody who reaches the listener may, which is only ever this machine.</summary>
     public IReadOnlyList<ApiKey> Keys { get; init; } = [];
+
+    /// <summary>Whether webhooks made by the API may reach private and loopback addresses; null for: while every listener is on loopback.</summary>
+    public bool? AllowPrivateWebhooks { get; init; }
 }
 
 /// <summary>A key of the REST API as the settings hold it.</summary>

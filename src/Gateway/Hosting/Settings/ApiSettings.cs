@@ -12,9 +12,13 @@ internal static class ApiSettings
     public static ApiOptions Read(IConfiguration configuration)
     {
         SettingsSection section = new(configuration, "Api");
-        section.NotAvailable("AllowPrivateWebhooks", "webhooks are");
         string listen = section.Find("Listen") ?? "http://127.0.0.1:9001";
-        ApiOptions options = new() { Listen = ReadListen(section, listen), Keys = ReadKeys(section) };
+        ApiOptions options = new()
+        {
+            Listen = ReadListen(section, listen),
+            Keys = ReadKeys(section),
+            AllowPrivateWebhooks = section.Find("AllowPrivateWebhooks") is null ? null : section.Flag("AllowPrivateWebhooks", fallback: false),
+        };
         section.RefuseUnknown();
 
         ListenerAddress? open = options.Listen.FirstOrDefault(address => !address.IsLoopback);

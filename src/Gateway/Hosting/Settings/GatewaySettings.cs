@@ -11,7 +11,6 @@ internal sealed record GatewaySettings(OcppOptions Ocpp, StorageOptions Storage,
     public static GatewaySettings Read(IConfiguration configuration)
     {
         RefuseKestrel(configuration);
-        RefuseLater(configuration, "Webhooks", "webhooks are");
         RefuseLater(configuration, "Files", "file transfer is");
         GatewaySettings settings = new(
             OcppSettings.Read(configuration), StorageSettings.Read(configuration), ApiSettings.Read(configuration), TelemetrySettings.Read(configuration));
