@@ -38,6 +38,8 @@ internal static class ApiEndpoints
         api.MapIdTags();
         api.MapReservations();
         api.MapChargingProfiles();
+        api.MapFirmware();
+        api.MapDiagnostics();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint(ApiKeyGate.MetricsPath);
         app.MapOpenApi().ExcludeFromDescription();

@@ -96,6 +96,9 @@ internal static class CloudEvent
             case FactType.LogStatusReceived:
                 WriteStatus("LogStatusNotification", LogStatusReceived.Decode(ref reader).Payload, writer);
                 break;
+            case FactType.FileReceived:
+                Write(FileReceived.Decode(ref reader), writer);
+                break;
             case FactType.SecurityEventReceived:
                 WriteMessage("SecurityEventNotification", SecurityEventReceived.Decode(ref reader).Payload, writer);
                 break;
@@ -239,6 +242,17 @@ internal static class CloudEvent
         WriteNumber(writer, "connectorId"u8, fact.ConnectorId);
         WriteText(writer, "chargingProfilePurpose"u8, fact.Purpose?.ToString());
         WriteNumber(writer, "stackLevel"u8, fact.StackLevel);
+    }
+
+    // No status and no payload: the charge point hasn't said anything, its file is just here.
+    private static void Write(in FileReceived fact, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("file"u8);
+        writer.WriteString("fileId"u8, fact.FileId);
+        writer.WriteString("name"u8, fact.Name);
+        writer.WriteNumber("size"u8, fact.Size);
+        writer.WriteString("sha256"u8, fact.Sha256);
+        writer.WriteEndObject();
     }
 
     private static void Write(in CommandCompleted fact, Utf8JsonWriter writer)

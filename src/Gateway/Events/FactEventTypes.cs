@@ -45,7 +45,7 @@ internal static class FactEventTypes
         FactType.MeterValuesReceived => "meter-values",
         FactType.DataTransferReceived => "data-transfer",
         FactType.FirmwareStatusReceived or FactType.SignedFirmwareStatusReceived => "firmware.status",
-        FactType.DiagnosticsStatusReceived or FactType.LogStatusReceived => "diagnostics.status",
+        FactType.DiagnosticsStatusReceived or FactType.LogStatusReceived or FactType.FileReceived => "diagnostics.status",
         FactType.SecurityEventReceived => "security.event",
         FactType.CertificateRequested => "certificate.requested",
         FactType.ReservationChanged => "reservation.changed",
@@ -62,6 +62,9 @@ internal static class FactEventTypes
         // Housekeeping, and what becomes of the events themselves: telling it as events would never end.
         FactType.RecordsExpired or FactType.ReservationNumbered or FactType.DeliveryProgressed or FactType.DeadLetterChanged => null,
         FactType.WebhookChanged or FactType.WebhookForgotten or FactType.WebhookStandingChanged => null,
+
+        // What an accepted command began is told by command.completed; that one fell silent shows where it is read.
+        FactType.TransferRequested or FactType.TransferWentStale => null,
         _ => throw new UnreachableException($"Nobody decided whether {type} is an event."),
     };
 }

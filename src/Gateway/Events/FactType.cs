@@ -114,6 +114,15 @@ internal enum FactType : byte
     /// <summary><see cref="Events.DeadLetterChanged"/>.</summary>
     DeadLetterChanged = 37,
 
+    /// <summary><see cref="Events.TransferRequested"/>.</summary>
+    TransferRequested = 40,
+
+    /// <summary><see cref="Events.TransferWentStale"/>.</summary>
+    TransferWentStale = 41,
+
+    /// <summary><see cref="Events.FileReceived"/>.</summary>
+    FileReceived = 42,
+
     /// <summary><see cref="Events.CommandEffectMissed"/>.</summary>
     CommandEffectMissed = 45,
 

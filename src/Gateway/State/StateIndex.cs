@@ -36,6 +36,9 @@ internal sealed class StateIndex
     /// <summary>What webhooks gave up.</summary>
     public DeadLetterIndex DeadLetters { get; } = new();
 
+    /// <summary>Firmware updates and uploads that run.</summary>
+    public TransferIndex Transfers { get; } = new();
+
     /// <summary>The last transaction id that was given, as far as it is applied.</summary>
     public int LastTransactionId { get; set; }
 

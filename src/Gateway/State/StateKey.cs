@@ -34,6 +34,8 @@ internal static class StateKey
     public const byte DeliveryProgress = (byte)'d';
     public const byte DeadLetter = (byte)'D';
     public const byte LastReservationId = (byte)'e';
+    public const byte FirmwareTransfers = (byte)'F';
+    public const byte DiagnosticsTransfers = (byte)'f';
 
     /// <summary>A record of a charge point, by its identity in UTF-8, or of anything else that is named by bytes.</summary>
     public static ReadOnlySpan<byte> Of(byte kind, scoped ReadOnlySpan<byte> name, Span<byte> buffer)

@@ -23,6 +23,7 @@ internal sealed class StateProjection : IProjection
     private readonly ReservationProjection _reservations;
     private readonly ChargingProfileProjection _chargingProfiles;
     private readonly WebhookProjection _webhooks;
+    private readonly TransferProjection _transfers;
 
     public StateProjection()
     {
@@ -35,6 +36,7 @@ internal sealed class StateProjection : IProjection
         _reservations = new ReservationProjection(Index, _buffers);
         _chargingProfiles = new ChargingProfileProjection(Index, _buffers);
         _webhooks = new WebhookProjection(Index, _buffers);
+        _transfers = new TransferProjection(Index, _buffers);
     }
 
     /// <summary>What of the state is in memory as well.</summary>
@@ -170,28 +172,51 @@ internal sealed class StateProjection : IProjection
                 _chargePoints.Disconnected(in step);
                 break;
             case FactType.ChargePointBooted:
-                _chargePoints.Booted(in step, ChargePointBooted.Decode(ref reader));
+                ChargePointBooted booted = ChargePointBooted.Decode(ref reader);
+                _transfers.Booted(in step, booted.Payload);
+                _chargePoints.Booted(in step, in booted);
                 break;
             case FactType.ConnectorStatusChanged:
                 _chargePoints.ConnectorStatus(in step, ConnectorStatusChanged.Decode(ref reader));
                 break;
             case FactType.FirmwareStatusReceived:
-                _chargePoints.FirmwareStatus(in step, FirmwareStatusReceived.Decode(ref reader).Payload);
+                ReadOnlySpan<byte> firmwareStatus = FirmwareStatusReceived.Decode(ref reader).Payload;
+                _transfers.Reported(in step, TransferKind.Firmware, "FirmwareStatusNotification", firmwareStatus);
+                _chargePoints.FirmwareStatus(in step, firmwareStatus);
                 break;
             case FactType.SignedFirmwareStatusReceived:
-                _chargePoints.FirmwareStatus(in step, SignedFirmwareStatusReceived.Decode(ref reader).Payload);
+                ReadOnlySpan<byte> signedFirmwareStatus = SignedFirmwareStatusReceived.Decode(ref reader).Payload;
+                _transfers.Reported(in step, TransferKind.Firmware, "SignedFirmwareStatusNotification", signedFirmwareStatus);
+                _chargePoints.FirmwareStatus(in step, signedFirmwareStatus);
                 break;
             case FactType.DiagnosticsStatusReceived:
-                _chargePoints.DiagnosticsStatus(in step, DiagnosticsStatusReceived.Decode(ref reader).Payload);
+                ReadOnlySpan<byte> diagnosticsStatus = DiagnosticsStatusReceived.Decode(ref reader).Payload;
+                _transfers.Reported(in step, TransferKind.Diagnostics, "DiagnosticsStatusNotification", diagnosticsStatus);
+                _chargePoints.DiagnosticsStatus(in step, diagnosticsStatus);
                 break;
             case FactType.LogStatusReceived:
-                _chargePoints.DiagnosticsStatus(in step, LogStatusReceived.Decode(ref reader).Payload);
+                ReadOnlySpan<byte> logStatus = LogStatusReceived.Decode(ref reader).Payload;
+                _transfers.Reported(in step, TransferKind.Diagnostics, "LogStatusNotification", logStatus);
+                _chargePoints.DiagnosticsStatus(in step, logStatus);
                 break;
             case FactType.RegistrationChanged:
                 _chargePoints.Registered(in step, RegistrationChanged.Decode(ref reader));
                 break;
             case FactType.ChargePointForgotten:
+                _transfers.Forgotten(in step);
                 _chargePoints.Forgotten(in step);
+                break;
+            case FactType.SecurityEventReceived:
+                _transfers.SecurityEvent(in step, SecurityEventReceived.Decode(ref reader).Payload);
+                break;
+            case FactType.TransferRequested:
+                _transfers.Requested(in step, TransferRequested.Decode(ref reader));
+                break;
+            case FactType.TransferWentStale:
+                _transfers.WentStale(in step, TransferWentStale.Decode(ref reader));
+                break;
+            case FactType.FileReceived:
+                _transfers.Received(in step, FileReceived.Decode(ref reader));
                 break;
             case FactType.ConfigurationReported:
                 _configurations.Reported(in step, ConfigurationReported.Decode(ref reader));
@@ -299,6 +324,12 @@ internal sealed class StateProjection : IProjection
                 break;
             case StateKey.DeadLetter:
                 _webhooks.RestoreDeadLetter(key);
+                break;
+            case StateKey.FirmwareTransfers:
+                TransferProjection.Restore(Index, TransferKind.Firmware, Encoding.UTF8.GetString(name), StoredTransfers.Decode(TransferKind.Firmware, value));
+                break;
+            case StateKey.DiagnosticsTransfers:
+                TransferProjection.Restore(Index, TransferKind.Diagnostics, Encoding.UTF8.GetString(name), StoredTransfers.Decode(TransferKind.Diagnostics, value));
                 break;
             case StateKey.LastTransactionId:
                 Index.LastTransactionId = TransactionProjection.DecodeLastId(value);

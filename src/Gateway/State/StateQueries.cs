@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Ocpp.Codec.V16;
+using Ocpp.Gateway.Events;
 using Ocpp.Gateway.State.Views;
 using Ocpp.Storage.Journal;
 using Ocpp.Storage.State;
@@ -144,6 +145,14 @@ internal sealed class StateQueries(IEventJournal journal, StateStore store, Stat
                 yield return command;
             }
         }
+    }
+
+    /// <summary>The last firmware updates or uploads of a charge point, the newest first.</summary>
+    public IReadOnlyList<TransferView> Transfers(TransferKind kind, string chargePointId)
+    {
+        List<TransferView> transfers = StoredTransfers.Decode(kind, Read(StoredTransfers.KeyOf(kind), Encoding.UTF8.GetBytes(chargePointId)));
+        transfers.Reverse();
+        return transfers;
     }
 
     /// <summary>

@@ -52,6 +52,8 @@ internal static class StateServices
         services.AddHostedService<StateHost>();
         services.AddHostedService(static provider => provider.GetRequiredService<RetentionSweep>());
         services.AddHostedService(static provider => provider.GetRequiredService<ReservationSweep>());
+        services.AddSingleton<TransferSweep>();
+        services.AddHostedService(static provider => provider.GetRequiredService<TransferSweep>());
         return services;
     }
 

@@ -63,6 +63,9 @@ internal static class FactTarget
             case FactType.DeadLetterChanged: _ = DeadLetterChanged.Decode(ref reader); break;
             case FactType.CommandEffectMissed: _ = CommandEffectMissed.Decode(ref reader); break;
             case FactType.ReservationNumbered: _ = ReservationNumbered.Decode(ref reader); break;
+            case FactType.TransferRequested: _ = TransferRequested.Decode(ref reader); break;
+            case FactType.TransferWentStale: _ = TransferWentStale.Decode(ref reader); break;
+            case FactType.FileReceived: _ = FileReceived.Decode(ref reader); break;
             default: throw new PropertyViolatedException($"{type} has no place in this target");
         }
     }

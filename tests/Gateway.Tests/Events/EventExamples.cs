@@ -49,6 +49,14 @@ internal static class EventExamples
         Example(new SignedFirmwareStatusReceived { Payload = """{"status":"SignatureVerified","requestId":7}"""u8 }),
         Example(new DiagnosticsStatusReceived { Payload = """{"status":"Uploaded"}"""u8 }),
         Example(new LogStatusReceived { Payload = """{"status":"Uploading","requestId":8}"""u8 }),
+        Example(new FileReceived
+        {
+            FileId = "01982a6e-4f00-7d3c-9a51-2f0c4be8d9aa",
+            UrlId = "5f2d1c0b9a8877665544332211000fee",
+            Name = "diagnostics.zip",
+            Size = 48_213,
+            Sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        }),
         Example(new SecurityEventReceived { Payload = """{"type":"SettingSystemTime","timestamp":"2026-06-01T12:00:00Z","techInfo":"ntp"}"""u8 }),
         Example(new CertificateRequested { Payload = """{"csr":"-----BEGIN CERTIFICATE REQUEST-----…"}"""u8 }),
         Example(new ReservationChanged { ReservationId = 12, State = ReservationState.Accepted, ConnectorId = 1, IdTag = "TAG-1", ExpiryDate = At.AddHours(1) }),

@@ -22,7 +22,7 @@ internal sealed class RandomFleet(StateRig rig, int seed)
         string id = Ids[_random.Next(Ids.Length)];
         ChargePoint chargePoint = rig.ChargePoints.Acquire(id);
         rig.Clock.Advance(TimeSpan.FromSeconds(_random.Next(1, 600)));
-        switch (_random.Next(18))
+        switch (_random.Next(21))
         {
             case 0:
                 StateRig.Record(chargePoint, new ChargePointConnected { RemoteAddress = "127.0.0.1:5", Protocol = "ocpp1.6", SecurityProfile = _random.Next(4) });
@@ -99,6 +99,31 @@ internal sealed class RandomFleet(StateRig rig, int seed)
                     ConnectorId = 1,
                     IdTag = "TAG",
                     ExpiryDate = rig.Clock.GetUtcNow() + TimeSpan.FromHours(1),
+                });
+                break;
+            case 18:
+                StateRig.Record(chargePoint, new TransferRequested
+                {
+                    Kind = (TransferKind)_random.Next(1, 3),
+                    CommandId = $"u{_random.Next(99)}",
+                    Action = "UpdateFirmware",
+                    Location = "http://files/d/0123456789012345678901234567890123456789012/a.bin",
+                    HasFile = _random.Next(4) > 0,
+                    RequestId = _random.Next(2) == 0 ? _random.Next(4) : null,
+                });
+                break;
+            case 19:
+                string[] words = ["Idle", "Downloading", "Downloaded", "Installing", "Installed", "DownloadFailed"];
+                StateRig.Record(chargePoint, new SignedFirmwareStatusReceived { Payload = Json($$"""{"status":"{{words[_random.Next(words.Length)]}}","requestId":{{_random.Next(4)}}}""") });
+                break;
+            case 20:
+                StateRig.Record(chargePoint, new FileReceived
+                {
+                    FileId = "f",
+                    UrlId = FileUrlId.Of("0123456789012345678901234567890123456789012"),
+                    Name = "n",
+                    Size = _random.Next(99),
+                    Sha256 = "00",
                 });
                 break;
             default:

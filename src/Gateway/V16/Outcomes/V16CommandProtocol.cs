@@ -65,6 +65,12 @@ internal sealed class V16CommandProtocol : CommandProtocol
             case V16Action.GetConfiguration:
                 ConfigurationOutcomes.AdoptReport(chargePoint, command, payload);
                 break;
+            case V16Action.GetDiagnostics:
+                TransferOutcomes.AdoptDiagnostics(chargePoint, command, payload);
+                break;
+            case V16Action.GetLog:
+                TransferOutcomes.AdoptLog(chargePoint, command, payload);
+                break;
             case V16Action.GetLocalListVersion:
                 LocalListOutcomes.AdoptVersion(chargePoint, payload);
                 break;
@@ -76,6 +82,12 @@ internal sealed class V16CommandProtocol : CommandProtocol
                 break;
             case V16Action.SetChargingProfile:
                 ChargingProfileOutcomes.AdoptSet(chargePoint, command, payload);
+                break;
+            case V16Action.SignedUpdateFirmware:
+                TransferOutcomes.AdoptSignedUpdate(chargePoint, command, payload);
+                break;
+            case V16Action.UpdateFirmware:
+                TransferOutcomes.AdoptUpdate(chargePoint, command, payload);
                 break;
             default:
                 // The other answers tell nothing that the charge point won't report by itself.
