@@ -1,0 +1,279 @@
+using System.Collections;
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Ocpp.Transport;
+
+/// <summary>
+/// One accepted socket: connection, pair of pipes and set of features in one object, since each object of its own is bytes that every idle connection pays. What few ask for
+/// lies in a side object that is made on first use. Safe from any thread, but for the two pipes.
+/// </summary>
+internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IFeatureCollection, ISocketControlFeature, IConnectionEndPointFeature
+{
+    private static long _lastId = DateTime.UtcNow.Ticks;
+
+    private readonly EpollListener _listener;
+    private readonly PeerAddress _peer;
+    private readonly SocketReader _input;
+    private readonly SocketWriter _output;
+    private IDuplexPipe? _transport;
+    private object? _owner;
+    private KeyValuePair<Type, object?>[]? _features;
+    private EpollConnectionExtras? _extras;
+    private string? _id;
+    private int _isDisposed;
+    private bool _hasEnded;
+
+    public EpollConnection(int descriptor, PeerAddress peer, EpollListener listener, EpollEngine engine, TransportLimits limits)
+    {
+        Descriptor = descriptor;
+        Engine = engine;
+        _peer = peer;
+        _listener = listener;
+        _input = new SocketReader(this, limits);
+        _output = new SocketWriter(this, limits);
+    }
+
+    public int Descriptor { get; }
+
+    public EpollEngine Engine { get; }
+
+    /// <summary>Why the connection was given up; null as long as it was not.</summary>
+    public ConnectionAbortedException? AbortReason { get; private set; }
+
+    /// <summary>The descriptor is no longer ours. Under the connection's lock.</summary>
+    public bool IsClosed { get; private set; }
+
+    public override string ConnectionId
+    {
+        get => _id ??= Interlocked.Increment(ref _lastId).ToString("X", CultureInfo.InvariantCulture);
+        set => _id = value;
+    }
+
+    public override IFeatureCollection Features => this;
+
+    public override IDictionary<object, object?> Items
+    {
+        get => Extras.Items ??= new Dictionary<object, object?>();
+        set => Extras.Items = value;
+    }
+
+    public override IDuplexPipe Transport
+    {
+        get => _transport ?? this;
+        set => _transport = ReferenceEquals(value, this) ? null : value;
+    }
+
+    /// <summary>Cancelled, on the thread pool, once the connection has ended: by the peer, by an abort or by its disposal.</summary>
+    public override CancellationToken ConnectionClosed
+    {
+        get
+        {
+            lock (this)
+            {
+                return _hasEnded ? new CancellationToken(canceled: true) : Extras.Closed.Token;
+            }
+        }
+
+        set => throw new NotSupportedException("The transport says when the connection is closed.");
+    }
+
+    public override EndPoint? RemoteEndPoint
+    {
+        get => _extras?.RemoteEndPoint ?? _peer.ToEndPoint();
+        set => Extras.RemoteEndPoint = value;
+    }
+
+    public override EndPoint? LocalEndPoint
+    {
+        get => _extras?.LocalEndPoint ?? _listener.EndPoint;
+        set => Extras.LocalEndPoint = value;
+    }
+
+    PipeReader IDuplexPipe.Input => _input;
+
+    PipeWriter IDuplexPipe.Output => _output;
+
+    PipeScheduler ISocketControlFeature.Scheduler => Engine.Scheduler;
+
+    bool IFeatureCollection.IsReadOnly => false;
+
+    int IFeatureCollection.Revision => _features?.Length ?? 0;
+
+    object? IFeatureCollection.this[Type key]
+    {
+        get => Find(key);
+        set => Put(key, value);
+    }
+
+    TFeature? IFeatureCollection.Get<TFeature>()
+        where TFeature : default => (TFeature?)Find(typeof(TFeature));
+
+    void IFeatureCollection.Set<TFeature>(TFeature? instance)
+        where TFeature : default => Put(typeof(TFeature), instance);
+
+    IEnumerator<KeyValuePair<Type, object>> IEnumerable<KeyValuePair<Type, object>>.GetEnumerator() => Stated().GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => Stated().GetEnumerator();
+
+    /// <summary>Ends the connection both ways at once: who reads gets the reason, who flushes sees the end.</summary>
+    public override void Abort(ConnectionAbortedException abortReason)
+    {
+        lock (this)
+        {
+            AbortReason ??= abortReason;
+            if (!IsClosed)
+            {
+                // The engine hears of it by an event and tells the reader and the writer; nobody is called from here, who may hold a lock.
+                _ = Libc.Shutdown(Descriptor, Libc.ShutdownBoth);
+            }
+        }
+    }
+
+    /// <summary>Ends both pipes and closes the socket. The handler has returned: nobody reads any more.</summary>
+    public override ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        _input.Complete();
+        _output.Complete();
+        lock (this)
+        {
+            _ = Libc.Shutdown(Descriptor, Libc.ShutdownBoth);
+        }
+
+        FireClosed();
+        Engine.CloseSoon(this);
+        return base.DisposeAsync();
+    }
+
+    void ISocketControlFeature.ShutdownSend()
+    {
+        lock (this)
+        {
+            if (IsClosed || Libc.Shutdown(Descriptor, Libc.ShutdownWrite) != 0)
+            {
+                throw new IOException("The connection has ended.");
+            }
+        }
+    }
+
+    bool ISocketControlFeature.TrySetUserTimeout(TimeSpan timeout)
+    {
+        lock (this)
+        {
+            return !IsClosed && Libc.TrySetOption(Descriptor, Libc.ProtocolTcp, Libc.TcpUserTimeout, (int)Math.Min(timeout.TotalMilliseconds, int.MaxValue));
+        }
+    }
+
+    /// <summary>Something happened to the socket. On the engine's thread.</summary>
+    public void OnEvents(uint happened)
+    {
+        if ((happened & (Libc.EventHangUp | Libc.EventError)) != 0)
+        {
+            FireClosed();
+        }
+
+        if ((happened & (Libc.EventOut | Libc.EventHangUp | Libc.EventError)) != 0)
+        {
+            _output.OnWritable();
+        }
+
+        if ((happened & ~Libc.EventOut) != 0)
+        {
+            _input.OnEvents(happened);
+        }
+    }
+
+    /// <summary>Closes the descriptor. On the engine's thread, when no event of it can be at hand.</summary>
+    public void CloseDescriptor()
+    {
+        bool wasFlushing;
+        lock (this)
+        {
+            if (IsClosed)
+            {
+                return;
+            }
+
+            IsClosed = true;
+            wasFlushing = _output.Break();
+            _ = Libc.Close(Descriptor);
+        }
+
+        if (wasFlushing)
+        {
+            _output.EndFlush();
+        }
+    }
+
+    /// <summary>The connection has ended: tells those who asked to hear of it.</summary>
+    public void FireClosed()
+    {
+        EpollConnectionExtras? extras;
+        lock (this)
+        {
+            if (_hasEnded)
+            {
+                return;
+            }
+
+            _hasEnded = true;
+            extras = _extras;
+        }
+
+        extras?.FireClosed();
+    }
+
+    private EpollConnectionExtras Extras => _extras ?? Interlocked.CompareExchange(ref _extras, new EpollConnectionExtras(), null) ?? _extras;
+
+    // Kestrel states one object of its own under four interfaces, first of all: it is kept once and found by what it implements.
+    private object? Find(Type key)
+    {
+        if (_features is not null)
+        {
+            foreach (KeyValuePair<Type, object?> feature in _features)
+            {
+                if (feature.Key == key)
+                {
+                    return feature.Value;
+                }
+            }
+        }
+
+        return _owner is not null && key.IsInstanceOfType(_owner) ? _owner : key.IsInstanceOfType(this) ? this : null;
+    }
+
+    private void Put(Type key, object? instance)
+    {
+        if (instance is not null && _features is null && (_owner is null || ReferenceEquals(_owner, instance)))
+        {
+            _owner = instance;
+            return;
+        }
+
+        KeyValuePair<Type, object?>[] others = [.. (_features ?? []).Where(feature => feature.Key != key)];
+        _features = [.. others, KeyValuePair.Create(key, instance)];
+    }
+
+    private IEnumerable<KeyValuePair<Type, object>> Stated()
+    {
+        foreach (KeyValuePair<Type, object?> feature in _features ?? [])
+        {
+            if (feature.Value is not null)
+            {
+                yield return KeyValuePair.Create(feature.Key, feature.Value);
+            }
+        }
+
+        yield return KeyValuePair.Create<Type, object>(typeof(ISocketControlFeature), this);
+        yield return KeyValuePair.Create<Type, object>(typeof(IConnectionEndPointFeature), this);
+    }
+}

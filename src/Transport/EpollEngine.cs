@@ -1,0 +1,229 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+
+namespace Ocpp.Transport;
+
+/// <summary>
+/// One thread, one epoll set. It tells connections when their sockets are ready, runs what was posted to it, and is the only one that closes descriptors: after a
+/// batch of events, so that none of the batch can meet a new connection under an old number. Each descriptor is added once, edge-triggered.
+/// </summary>
+internal sealed unsafe partial class EpollEngine : IDisposable
+{
+    private const int EventsPerWait = 512;
+    private const int NoTimeout = -1;
+    private const uint ConnectionEvents = Libc.EventIn | Libc.EventOut | Libc.EventReadHangUp | Libc.EventEdgeTriggered;
+
+    private readonly ILogger _logger;
+    private readonly ConcurrentQueue<(Action<object?> Action, object? State)> _posted = new();
+    private readonly ConcurrentQueue<EpollConnection> _closing = new();
+    private readonly Lock _growing = new();
+    private readonly int _epoll;
+    private readonly int _wake;
+    private readonly Thread _thread;
+    private EpollConnection?[] _connections = new EpollConnection?[1024];
+    private EpollListener[] _listeners = [];
+    private int _isAwake;
+    private volatile bool _isStopping;
+
+    public EpollEngine(string name, ILogger logger)
+    {
+        _logger = logger;
+        _epoll = Libc.CreateEpoll();
+        _wake = Libc.CreateWake();
+        EpollEvents.Control(_epoll, Libc.EpollAdd, _wake, Libc.EventIn);
+        Scheduler = new EngineScheduler(this);
+        _thread = new Thread(Run) { Name = name, IsBackground = true };
+        _thread.Start();
+    }
+
+    public EngineScheduler Scheduler { get; }
+
+    /// <summary>Serves a listening socket from now on.</summary>
+    public void Add(EpollListener listener)
+    {
+        lock (_growing)
+        {
+            _listeners = [.. _listeners, listener];
+        }
+
+        EpollEvents.Control(_epoll, Libc.EpollAdd, listener.Descriptor, Libc.EventIn | Libc.EventOneShot);
+    }
+
+    /// <summary>Awaits the next connection on a listening socket, once.</summary>
+    public void Rearm(EpollListener listener) => EpollEvents.Control(_epoll, Libc.EpollModify, listener.Descriptor, Libc.EventIn | Libc.EventOneShot);
+
+    /// <summary>The listening socket is about to be closed.</summary>
+    public void Remove(EpollListener listener)
+    {
+        lock (_growing)
+        {
+            _listeners = [.. _listeners.Where(other => other != listener)];
+        }
+    }
+
+    /// <summary>Serves a connection's socket from now on. Its first event may come before this returns.</summary>
+    public void Add(EpollConnection connection)
+    {
+        int descriptor = connection.Descriptor;
+        lock (_growing)
+        {
+            if (descriptor >= _connections.Length)
+            {
+                EpollConnection?[] larger = new EpollConnection?[Math.Max(descriptor + 1, 2 * _connections.Length)];
+                _connections.CopyTo(larger, 0);
+                Volatile.Write(ref _connections, larger);
+            }
+
+            Volatile.Write(ref _connections[descriptor], connection);
+        }
+
+        EpollEvents.Control(_epoll, Libc.EpollAdd, descriptor, ConnectionEvents);
+    }
+
+    /// <summary>Runs work on the engine's thread. Safe from any thread.</summary>
+    public void Post(Action<object?> action, object? state)
+    {
+        _posted.Enqueue((action, state));
+        Wake();
+    }
+
+    /// <summary>Closes a connection's descriptor when the events at hand are done with. Safe from any thread.</summary>
+    public void CloseSoon(EpollConnection connection)
+    {
+        _closing.Enqueue(connection);
+        Wake();
+    }
+
+    /// <summary>Ends the thread once what was posted has run. Connections must have ended before.</summary>
+    public void Dispose()
+    {
+        _isStopping = true;
+        Wake();
+        if (Environment.CurrentManagedThreadId != _thread.ManagedThreadId)
+        {
+            _thread.Join();
+        }
+    }
+
+    private void Wake()
+    {
+        // The thread itself looks before it waits; for all others one write does for all that is posted until it looks.
+        if (Environment.CurrentManagedThreadId != _thread.ManagedThreadId && Interlocked.Exchange(ref _isAwake, 1) == 0)
+        {
+            ulong one = 1;
+            _ = Libc.Write(_wake, &one, sizeof(ulong));
+        }
+    }
+
+    private void Run()
+    {
+        using EpollEvents events = new(EventsPerWait);
+        while (!_isStopping || !_posted.IsEmpty || !_closing.IsEmpty)
+        {
+            int count = Libc.EpollWait(_epoll, events.Pointer, events.Capacity, NextTimeoutMs());
+            if (count < 0 && Marshal.GetLastPInvokeError() is int error and not Libc.Interrupted)
+            {
+                // EBADF, EINVAL or EFAULT: nothing that waiting again would mend.
+                Environment.FailFast("The transport's epoll_wait failed.", Libc.Failure("epoll_wait", error));
+            }
+
+            for (int index = 0; index < count; index++)
+            {
+                Tell(events.Descriptor(index), events.Happened(index));
+            }
+
+            RunPosted();
+            CloseDescriptors();
+        }
+
+        _ = Libc.Close(_wake);
+        _ = Libc.Close(_epoll);
+    }
+
+    // Listening sockets that pause for want of descriptors are the only ones that need a clock.
+    private int NextTimeoutMs()
+    {
+        if (!_posted.IsEmpty || !_closing.IsEmpty || _isStopping)
+        {
+            return 0;
+        }
+
+        int next = NoTimeout;
+        foreach (EpollListener listener in Volatile.Read(ref _listeners))
+        {
+            int due = listener.ResumeIfDue();
+            next = due == NoTimeout ? next : next == NoTimeout ? due : Math.Min(next, due);
+        }
+
+        return next;
+    }
+
+    private void Tell(int descriptor, uint happened)
+    {
+        if (descriptor == _wake)
+        {
+            ulong count;
+            _ = Libc.Read(_wake, &count, sizeof(ulong));
+
+            // Before the queues are looked at: what is posted from now on wakes again.
+            Volatile.Write(ref _isAwake, 0);
+            return;
+        }
+
+        EpollConnection?[] connections = Volatile.Read(ref _connections);
+        EpollConnection? connection = descriptor < connections.Length ? Volatile.Read(ref connections[descriptor]) : null;
+        try
+        {
+            if (connection is not null)
+            {
+                connection.OnEvents(happened);
+                return;
+            }
+
+            foreach (EpollListener listener in Volatile.Read(ref _listeners))
+            {
+                if (listener.Descriptor == descriptor)
+                {
+                    listener.OnReady();
+                    return;
+                }
+            }
+        }
+        catch (Exception exception)
+        {
+            // A bug in what runs on this thread must not end the thread, and with it every connection that it serves.
+            Log.EventFailed(_logger, exception);
+            connection?.Abort(new Microsoft.AspNetCore.Connections.ConnectionAbortedException("The transport failed on this connection.", exception));
+        }
+    }
+
+    private void RunPosted()
+    {
+        // Not what is posted meanwhile: sockets come first again.
+        for (int left = _posted.Count; left > 0 && _posted.TryDequeue(out (Action<object?> Action, object? State) work); left--)
+        {
+            try
+            {
+                work.Action(work.State);
+            }
+            catch (Exception exception)
+            {
+                Log.EventFailed(_logger, exception);
+            }
+        }
+    }
+
+    private void CloseDescriptors()
+    {
+        while (_closing.TryDequeue(out EpollConnection? connection))
+        {
+            lock (_growing)
+            {
+                _connections[connection.Descriptor] = null;
+            }
+
+            connection.CloseDescriptor();
+        }
+    }
+}

@@ -1,0 +1,238 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace Ocpp.Transport;
+
+/// <summary>
+/// One listening socket. Its first engine accepts, as long as somebody takes what it accepts, and hands the connections to all engines by turns. A process without
+/// descriptors left pauses instead of spinning: the connections wait in the kernel.
+/// </summary>
+internal sealed partial class EpollListener : IConnectionListener
+{
+    // More than these at once would keep the engine from those that are connected already.
+    private const int AcceptsPerEvent = 64;
+    private const int NotDue = -1;
+
+    private readonly EpollTransportFactory _factory;
+    private readonly EpollEngine[] _engines;
+    private readonly Socket _socket;
+    private readonly TransportLimits _limits;
+    private readonly ILogger _logger;
+    private readonly Channel<EpollConnection> _accepted;
+    private int _nextEngine;
+    private int _isFull;
+    private long _resumeAtMs = long.MaxValue;
+    private volatile bool _isUnbound;
+
+    /// <exception cref="AddressInUseException">Somebody else listens there.</exception>
+    /// <exception cref="SocketException">The address is not ours, or may not be had.</exception>
+    public EpollListener(EpollTransportFactory factory, EpollEngine[] engines, IPEndPoint endPoint, TransportLimits limits, ILogger logger)
+    {
+        _factory = factory;
+        _engines = engines;
+        _limits = limits;
+        _logger = logger;
+        _accepted = Channel.CreateBounded<EpollConnection>(new BoundedChannelOptions(limits.MaxPendingAccepts) { SingleWriter = true, SingleReader = true });
+        _socket = Bind(endPoint, limits.Backlog);
+        EndPoint = _socket.LocalEndPoint!;
+        Descriptor = (int)_socket.SafeHandle.DangerousGetHandle();
+        _engines[0].Add(this);
+    }
+
+    public EndPoint EndPoint { get; }
+
+    public int Descriptor { get; }
+
+    public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
+    {
+        while (await _accepted.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (_accepted.Reader.TryRead(out EpollConnection? connection))
+            {
+                if (Interlocked.Exchange(ref _isFull, 0) == 1)
+                {
+                    _engines[0].Post(static listener => ((EpollListener)listener!).Rearm(), this);
+                }
+
+                return connection;
+            }
+        }
+
+        return null;
+    }
+
+    public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+    {
+        if (_isUnbound)
+        {
+            return;
+        }
+
+        _isUnbound = true;
+        TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _engines[0].Post(
+            _ =>
+            {
+                _engines[0].Remove(this);
+                _socket.Dispose();
+                _accepted.Writer.TryComplete();
+                closed.SetResult();
+            },
+            null);
+        await closed.Task.ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await UnbindAsync().ConfigureAwait(false);
+        while (_accepted.Reader.TryRead(out EpollConnection? connection))
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _factory.Release();
+    }
+
+    /// <summary>Connections are waiting: takes what there is, or as much as is good for the others.</summary>
+    public void OnReady()
+    {
+        for (int count = 0; count < AcceptsPerEvent && !_isUnbound; count++)
+        {
+            if (_accepted.Reader.Count >= _limits.MaxPendingAccepts)
+            {
+                // Whoever takes the next one lets this go on; if that was a moment ago, nobody will any more.
+                Volatile.Write(ref _isFull, 1);
+                if (_accepted.Reader.Count < _limits.MaxPendingAccepts && Interlocked.Exchange(ref _isFull, 0) == 1)
+                {
+                    continue;
+                }
+
+                return;
+            }
+
+            switch (AcceptOne())
+            {
+                case AcceptOutcome.None:
+                    Rearm();
+                    return;
+                case AcceptOutcome.OutOfDescriptors:
+                    return;
+            }
+        }
+
+        Rearm();
+    }
+
+    /// <summary>Milliseconds until accepting goes on after a pause, after having done so where it is time; -1 when there is no pause.</summary>
+    public int ResumeIfDue()
+    {
+        if (_resumeAtMs == long.MaxValue)
+        {
+            return NotDue;
+        }
+
+        long left = _resumeAtMs - Environment.TickCount64;
+        if (left > 0)
+        {
+            return (int)left;
+        }
+
+        _resumeAtMs = long.MaxValue;
+        Rearm();
+        return NotDue;
+    }
+
+    private static Socket Bind(IPEndPoint endPoint, int backlog)
+    {
+        Socket socket = new(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            // As Kestrel does: an address that means all of IPv6 means all of IPv4 too.
+            if (endPoint.Address.Equals(IPAddress.IPv6Any))
+            {
+                socket.DualMode = true;
+            }
+
+            // Inherited by what is accepted. Each answer is one send; Nagle's algorithm would only hold it back.
+            socket.NoDelay = true;
+            socket.Blocking = false;
+            socket.Bind(endPoint);
+            socket.Listen(backlog);
+            return socket;
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            socket.Dispose();
+            throw new AddressInUseException(exception.Message, exception);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private unsafe AcceptOutcome AcceptOne()
+    {
+        byte* address = stackalloc byte[PeerAddress.RawLength];
+        int length = PeerAddress.RawLength;
+        int descriptor = Libc.Accept(Descriptor, address, &length);
+        if (descriptor < 0)
+        {
+            return Failed(Marshal.GetLastPInvokeError());
+        }
+
+        EpollEngine engine = _engines[_nextEngine++ % _engines.Length];
+        EpollConnection connection = new(descriptor, PeerAddress.Read(new ReadOnlySpan<byte>(address, length)), this, engine, _limits);
+        try
+        {
+            engine.Add(connection);
+        }
+        catch (IOException exception)
+        {
+            Log.OutOfDescriptors(_logger, EndPoint, exception.Message);
+            engine.CloseSoon(connection);
+            return AcceptOutcome.Accepted;
+        }
+
+        bool isTaken = _accepted.Writer.TryWrite(connection);
+        Debug.Assert(isTaken, "There was room a moment ago, and only this thread fills it.");
+        return AcceptOutcome.Accepted;
+    }
+
+    private AcceptOutcome Failed(int error)
+    {
+        switch (error)
+        {
+            case Libc.WouldBlock:
+                return AcceptOutcome.None;
+            case Libc.TooManyFiles or Libc.TooManyFilesInSystem or Libc.NoBuffers or Libc.OutOfMemory:
+                Log.OutOfDescriptors(_logger, EndPoint, Libc.Failure("accept4", error).Message);
+                _resumeAtMs = Environment.TickCount64 + (long)_limits.DescriptorPause.TotalMilliseconds;
+                return AcceptOutcome.OutOfDescriptors;
+            default:
+                // The end of that one connection, before it was one of ours (accept(2): ECONNABORTED, EPROTO and the network's own).
+                return AcceptOutcome.Accepted;
+        }
+    }
+
+    private void Rearm()
+    {
+        if (!_isUnbound)
+        {
+            _engines[0].Rearm(this);
+        }
+    }
+
+    private enum AcceptOutcome
+    {
+        Accepted,
+        None,
+        OutOfDescriptors,
+    }
+}

@@ -1,0 +1,17 @@
+using System.IO.Pipelines;
+
+namespace Ocpp.Transport;
+
+/// <summary>What a connection of this transport can do beside its two pipes; among a connection's features.</summary>
+public interface ISocketControlFeature
+{
+    /// <summary>Runs work on the thread that serves this connection's socket, so that what it sends and awaits needs no other thread. Never inline.</summary>
+    PipeScheduler Scheduler { get; }
+
+    /// <summary>Sends the end of our bytes; the peer's can still be read. What was flushed before has been handed to the kernel.</summary>
+    /// <exception cref="IOException">The connection has ended.</exception>
+    void ShutdownSend();
+
+    /// <summary>Lets the kernel end the connection when sent bytes stay unacknowledged for so long (RFC 5482); false when it refuses.</summary>
+    bool TrySetUserTimeout(TimeSpan timeout);
+}

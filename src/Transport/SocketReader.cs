@@ -1,0 +1,344 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.InteropServices;
+using System.Threading.Tasks.Sources;
+using Microsoft.AspNetCore.Connections;
+
+namespace Ocpp.Transport;
+
+/// <summary>
+/// What arrives at one socket, as a pipe that holds a buffer only while there are bytes in it, always one contiguous block. While nobody waits the bytes stay in the kernel, which
+/// is the peer's back-pressure. For one reader at a time; who waits is called on the engine's thread.
+/// </summary>
+/// <remarks>
+/// The state's bits say who may touch the rest: with <see cref="Waiting"/> set it is the one who takes that bit away, by compare-and-exchange; without it is the consumer.
+/// </remarks>
+internal sealed unsafe class SocketReader(EpollConnection connection, TransportLimits limits) : PipeReader, IValueTaskSource<ReadResult>
+{
+    // Bytes may be there: an event said so and nothing has been received since.
+    private const int Ready = 1;
+
+    // The consumer waits, and the rest belongs to whoever takes this bit away.
+    private const int Waiting = 2;
+
+    // The peer has sent its end or the connection broke. An event tells it once, perhaps together with bytes, so it is remembered until recv has given it.
+    private const int AtEnd = 4;
+
+    // CancelPendingRead was called and nobody has been told.
+    private const int Cancelled = 8;
+
+    // A peer that sends faster than it is served gets so many blocks before the engine looks after the others.
+    private const int MaxBurst = 16;
+
+    private Awaited _awaited;
+    private byte[]? _block;
+    private int _start;
+    private int _examined;
+    private int _end;
+    private int _state;
+    private int _burst;
+    private bool _hasEnded;
+    private bool _isCompleted;
+    private Exception? _error;
+    private CancellationToken _token;
+    private CancellationTokenRegistration _registration;
+
+    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfCompleted();
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<ReadResult>(cancellationToken);
+        }
+
+        while (true)
+        {
+            if (HasResult || (_burst < MaxBurst && TryReceive()))
+            {
+                return new ValueTask<ReadResult>(TakeResult());
+            }
+
+            _awaited.Begin();
+            bool isResting = _burst >= MaxBurst;
+            _burst = 0;
+            if (cancellationToken.CanBeCanceled)
+            {
+                _token = cancellationToken;
+                _registration = cancellationToken.UnsafeRegister(static reader => ((SocketReader)reader!).CancelPendingRead(), this);
+            }
+
+            if (TryBeginWait(isResting))
+            {
+                if (isResting)
+                {
+                    connection.Engine.Post(static reader => ((SocketReader)reader!).OnEvents(0), this);
+                }
+
+                return new ValueTask<ReadResult>(this, _awaited.Version);
+            }
+
+            _registration.Dispose();
+            _registration = default;
+        }
+    }
+
+    public override bool TryRead(out ReadResult result)
+    {
+        ThrowIfCompleted();
+        if (HasResult || TryReceive())
+        {
+            result = TakeResult();
+            return true;
+        }
+
+        result = default;
+        return false;
+    }
+
+    public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
+
+    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
+    {
+        if (_block is null)
+        {
+            return;
+        }
+
+        ReadOnlySequence<byte> buffer = Buffered;
+        int start = _start;
+        _start += (int)buffer.Slice(buffer.Start, consumed).Length;
+        _examined = Math.Max(_start, start + (int)buffer.Slice(buffer.Start, examined).Length);
+        if (_start == _end)
+        {
+            ReleaseBlock();
+        }
+    }
+
+    /// <summary>The pending read, or the next one, ends with what there is. Who waits is called on the thread pool: the caller may hold a lock.</summary>
+    public override void CancelPendingRead()
+    {
+        Interlocked.Or(ref _state, Cancelled);
+        if (TryTakeWait())
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static reader => reader.EndWait(), this, preferLocal: false);
+        }
+    }
+
+    public override void Complete(Exception? exception = null)
+    {
+        if (!_isCompleted)
+        {
+            _isCompleted = true;
+            ReleaseBlock();
+        }
+    }
+
+    /// <summary>The socket is ready, has ended or broken; <paramref name="happened"/> is 0 to look once more. On the engine's thread.</summary>
+    public void OnEvents(uint happened)
+    {
+        bool isEnd = (happened & (Libc.EventReadHangUp | Libc.EventHangUp | Libc.EventError)) != 0;
+        Interlocked.Or(ref _state, isEnd ? Ready | AtEnd : Ready);
+        if (!TryTakeWait())
+        {
+            return;
+        }
+
+        _burst = 0;
+        while (!HasResult && !TryReceive())
+        {
+            // Nothing after all. If there is something again by now, it is looked at once more.
+            if (TryBeginWait(evenWhenReady: false))
+            {
+                return;
+            }
+        }
+
+        EndWait();
+    }
+
+    ReadResult IValueTaskSource<ReadResult>.GetResult(short token)
+    {
+        _awaited.Check(token);
+        _registration.Dispose();
+        _registration = default;
+        CancellationToken asked = _token;
+        _token = default;
+        if (asked.IsCancellationRequested && Volatile.Read(ref _state) is int state && (state & Cancelled) != 0)
+        {
+            Interlocked.And(ref _state, ~Cancelled);
+            throw new OperationCanceledException(asked);
+        }
+
+        return TakeResult();
+    }
+
+    ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token)
+    {
+        _awaited.Check(token);
+        return !_awaited.IsDone ? ValueTaskSourceStatus.Pending
+            : _error is null ? ValueTaskSourceStatus.Succeeded
+            : ValueTaskSourceStatus.Faulted;
+    }
+
+    void IValueTaskSource<ReadResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _awaited.OnCompleted(continuation, state, token, flags);
+
+    private ReadOnlySequence<byte> Buffered => _block is null ? ReadOnlySequence<byte>.Empty : new ReadOnlySequence<byte>(_block, _start, _end - _start);
+
+    private bool HasResult => _end > _examined || _hasEnded || (Volatile.Read(ref _state) & Cancelled) != 0;
+
+    private ReadResult TakeResult()
+    {
+        bool isCancelled = (Interlocked.And(ref _state, ~Cancelled) & Cancelled) != 0;
+        if (_error is not null)
+        {
+            throw _error;
+        }
+
+        return new ReadResult(Buffered, isCancelled, _hasEnded);
+    }
+
+    private void EndWait() => _awaited.Complete();
+
+    private bool TryBeginWait(bool evenWhenReady)
+    {
+        while (true)
+        {
+            int state = Volatile.Read(ref _state);
+            if ((state & Cancelled) != 0 || ((state & Ready) != 0 && !evenWhenReady))
+            {
+                return false;
+            }
+
+            if (Interlocked.CompareExchange(ref _state, state | Waiting, state) == state)
+            {
+                return true;
+            }
+        }
+    }
+
+    private bool TryTakeWait() => (Interlocked.And(ref _state, ~Waiting) & Waiting) != 0;
+
+    /// <summary>Receives once, if bytes may be there. True when there is a result now: bytes, or the end.</summary>
+    private bool TryReceive()
+    {
+        if ((Volatile.Read(ref _state) & (Ready | AtEnd)) == 0)
+        {
+            return false;
+        }
+
+        // Before the call: what arrives after it sets the bit again.
+        Interlocked.And(ref _state, ~Ready);
+        if (!TryMakeRoom())
+        {
+            return true;
+        }
+
+        _burst++;
+        int room = _block!.Length - _end;
+        nint received;
+        int error = 0;
+        fixed (byte* block = _block)
+        {
+            do
+            {
+                received = Libc.Receive(connection.Descriptor, block + _end, room, 0);
+                error = received < 0 ? Marshal.GetLastPInvokeError() : 0;
+            }
+            while (error == Libc.Interrupted);
+        }
+
+        if (received > 0)
+        {
+            _end += (int)received;
+            if (received == room)
+            {
+                // More may be there. Less than there was room for means that there was no more.
+                Interlocked.Or(ref _state, Ready);
+            }
+
+            return true;
+        }
+
+        if (_start == _end)
+        {
+            ReleaseBlock();
+        }
+
+        if (error == Libc.WouldBlock)
+        {
+            return false;
+        }
+
+        EndWith(connection.AbortReason ?? (error == 0 ? null : ReadFailure(error)));
+        return true;
+    }
+
+    private static Exception ReadFailure(int error) => error is Libc.ConnectionReset or Libc.BrokenPipe or Libc.ConnectionAborted
+        ? new ConnectionResetException(Libc.Failure("recv", error).Message)
+        : Libc.Failure("recv", error);
+
+    private bool TryMakeRoom()
+    {
+        if (_block is null)
+        {
+            _block = ArrayPool<byte>.Shared.Rent(limits.ReadSize);
+            return true;
+        }
+
+        if (_end < _block.Length)
+        {
+            return true;
+        }
+
+        int held = _end - _start;
+        if (_start >= held)
+        {
+            // At least half is free in front.
+            Buffer.BlockCopy(_block, _start, _block, 0, held);
+        }
+        else if (_block.Length >= limits.MaxBuffered)
+        {
+            EndWith(new IOException($"More than {limits.MaxBuffered} bytes were received that nobody read."));
+            return false;
+        }
+        else
+        {
+            byte[] larger = ArrayPool<byte>.Shared.Rent(2 * _block.Length);
+            Buffer.BlockCopy(_block, _start, larger, 0, held);
+            ArrayPool<byte>.Shared.Return(_block);
+            _block = larger;
+        }
+
+        _examined -= _start;
+        _start = 0;
+        _end = held;
+        return true;
+    }
+
+    private void EndWith(Exception? error)
+    {
+        _hasEnded = true;
+        _error = error;
+        connection.FireClosed();
+    }
+
+    private void ReleaseBlock()
+    {
+        if (_block is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_block);
+            _block = null;
+        }
+
+        _start = _examined = _end = 0;
+    }
+
+    private void ThrowIfCompleted()
+    {
+        if (_isCompleted)
+        {
+            throw new InvalidOperationException("Reading is not allowed after the reader was completed.");
+        }
+    }
+}

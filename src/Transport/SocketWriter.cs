@@ -1,0 +1,296 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.InteropServices;
+using System.Threading.Tasks.Sources;
+
+namespace Ocpp.Transport;
+
+/// <summary>
+/// What is sent to one socket, as a pipe that holds a buffer only from writing to sending: a flush is one send. A flush that the kernel has no room for stays pending until the peer has
+/// read; meanwhile nothing may be written. Writing and flushing are for one thread at a time; the lock only keeps the engine, which sends the rest and closes, off them.
+/// </summary>
+internal sealed unsafe class SocketWriter(EpollConnection connection, TransportLimits limits) : PipeWriter, IValueTaskSource<FlushResult>
+{
+    private const int LeastBlock = 512;
+
+    private Awaited _awaited;
+    private byte[]? _block;
+    private int _start;
+    private int _end;
+    private bool _isFlushing;
+    private bool _isCancelled;
+    private bool _isBroken;
+    private bool _isCompleted;
+    private CancellationTokenRegistration _registration;
+    private CancellationToken _token;
+
+    public override bool CanGetUnflushedBytes => true;
+
+    public override long UnflushedBytes => _end - _start;
+
+    public override Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        MakeRoom(sizeHint);
+        return _block.AsMemory(_end);
+    }
+
+    public override Span<byte> GetSpan(int sizeHint = 0)
+    {
+        MakeRoom(sizeHint);
+        return _block.AsSpan(_end);
+    }
+
+    public override void Advance(int bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, _block is null ? 0 : _block.Length - _end);
+        _end += bytes;
+    }
+
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => SendAsync(default, cancellationToken);
+
+    /// <summary>As a write and a flush; what fits into the kernel at once is sent from the caller's memory.</summary>
+    public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default) => SendAsync(source.Span, cancellationToken);
+
+    /// <summary>The pending flush ends as cancelled; what it had to send goes out with the next one.</summary>
+    public override void CancelPendingFlush()
+    {
+        lock (connection)
+        {
+            _isCancelled = true;
+            if (!_isFlushing)
+            {
+                return;
+            }
+
+            _isFlushing = false;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(static writer => writer._awaited.Complete(), this, preferLocal: false);
+    }
+
+    public override void Complete(Exception? exception = null)
+    {
+        lock (connection)
+        {
+            if (_isCompleted)
+            {
+                return;
+            }
+
+            if (exception is null && !_isFlushing && !_isBroken)
+            {
+                TrySend();
+            }
+
+            _isCompleted = true;
+            if (!_isFlushing)
+            {
+                ReleaseBlock();
+            }
+        }
+    }
+
+    /// <summary>The kernel has room again, or the connection has broken. On the engine's thread.</summary>
+    public void OnWritable()
+    {
+        lock (connection)
+        {
+            if (!_isFlushing || !TrySend())
+            {
+                return;
+            }
+
+            _isFlushing = false;
+        }
+
+        _awaited.Complete();
+    }
+
+    /// <summary>Nothing is sent any more; a pending flush ends. Under the connection's lock; true when <see cref="EndFlush"/> is to follow outside of it.</summary>
+    public bool Break()
+    {
+        _isBroken = true;
+        bool wasFlushing = _isFlushing;
+        _isFlushing = false;
+        ReleaseBlock();
+        return wasFlushing;
+    }
+
+    /// <summary>Calls who waits for the flush that <see cref="Break"/> ended, on the thread pool.</summary>
+    public void EndFlush() => ThreadPool.UnsafeQueueUserWorkItem(static writer => writer._awaited.Complete(), this, preferLocal: false);
+
+    FlushResult IValueTaskSource<FlushResult>.GetResult(short token)
+    {
+        _awaited.Check(token);
+        _registration.Dispose();
+        _registration = default;
+        CancellationToken asked = _token;
+        _token = default;
+        if (_isCancelled && asked.IsCancellationRequested)
+        {
+            _isCancelled = false;
+            throw new OperationCanceledException(asked);
+        }
+
+        return Result();
+    }
+
+    ValueTaskSourceStatus IValueTaskSource<FlushResult>.GetStatus(short token)
+    {
+        _awaited.Check(token);
+        return _awaited.IsDone ? ValueTaskSourceStatus.Succeeded : ValueTaskSourceStatus.Pending;
+    }
+
+    void IValueTaskSource<FlushResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _awaited.OnCompleted(continuation, state, token, flags);
+
+    private FlushResult Result()
+    {
+        bool isCancelled = _isCancelled;
+        _isCancelled = false;
+        return new FlushResult(isCancelled, isCompleted: _isBroken);
+    }
+
+    private ValueTask<FlushResult> SendAsync(ReadOnlySpan<byte> source, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<FlushResult>(cancellationToken);
+        }
+
+        lock (connection)
+        {
+            ThrowIfNotAllowed();
+            if (_isBroken)
+            {
+                ReleaseBlock();
+                return new ValueTask<FlushResult>(Result());
+            }
+
+            if (_end == _start)
+            {
+                source = source[SendAtOnce(source)..];
+            }
+
+            if (!source.IsEmpty && !_isBroken)
+            {
+                source.CopyTo(GetSpan(source.Length));
+                _end += source.Length;
+            }
+
+            if (_isCancelled || TrySend())
+            {
+                return new ValueTask<FlushResult>(Result());
+            }
+
+            _awaited.Begin();
+            _isFlushing = true;
+        }
+
+        if (cancellationToken.CanBeCanceled)
+        {
+            _token = cancellationToken;
+            _registration = cancellationToken.UnsafeRegister(static writer => ((SocketWriter)writer!).CancelPendingFlush(), this);
+        }
+
+        return new ValueTask<FlushResult>(this, _awaited.Version);
+    }
+
+    /// <summary>Sends what the kernel takes; true when nothing is left to send, for good or since the connection broke.</summary>
+    private bool TrySend()
+    {
+        if (_block is not null)
+        {
+            _start += SendAtOnce(_block.AsSpan(_start, _end - _start));
+            if (!_isBroken && _start < _end)
+            {
+                return false;
+            }
+        }
+
+        ReleaseBlock();
+        return true;
+    }
+
+    private int SendAtOnce(ReadOnlySpan<byte> bytes)
+    {
+        int sent = 0;
+        fixed (byte* pointer = bytes)
+        {
+            while (sent < bytes.Length && !_isBroken)
+            {
+                nint taken = connection.IsClosed ? -1 : Libc.Send(connection.Descriptor, pointer + sent, bytes.Length - sent, Libc.NoSignal);
+                if (taken >= 0)
+                {
+                    sent += (int)taken;
+                    continue;
+                }
+
+                int error = connection.IsClosed ? Libc.BrokenPipe : Marshal.GetLastPInvokeError();
+                if (error == Libc.WouldBlock)
+                {
+                    break;
+                }
+
+                // Whoever reads sees the same end; a pipe tells it by IsCompleted, not by an exception.
+                _isBroken = error != Libc.Interrupted;
+            }
+        }
+
+        return sent;
+    }
+
+    private void MakeRoom(int sizeHint)
+    {
+        ThrowIfNotAllowed();
+        int wanted = Math.Max(sizeHint, 1);
+        if (_block is null)
+        {
+            _block = ArrayPool<byte>.Shared.Rent(Math.Max(wanted, LeastBlock));
+            return;
+        }
+
+        if (_block.Length - _end >= wanted)
+        {
+            return;
+        }
+
+        int held = _end - _start;
+        if (held + wanted > limits.MaxBuffered)
+        {
+            throw new InvalidOperationException($"More than {limits.MaxBuffered} bytes were written without a flush.");
+        }
+
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(2 * _block.Length, held + wanted));
+        _block.AsSpan(_start, held).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_block);
+        _block = larger;
+        _start = 0;
+        _end = held;
+    }
+
+    private void ReleaseBlock()
+    {
+        if (_block is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_block);
+            _block = null;
+        }
+
+        _start = _end = 0;
+    }
+
+    private void ThrowIfNotAllowed()
+    {
+        if (_isCompleted)
+        {
+            throw new InvalidOperationException("Writing is not allowed after the writer was completed.");
+        }
+
+        if (_isFlushing)
+        {
+            throw new InvalidOperationException("Writing is not allowed while a flush is pending.");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace Ocpp.Transport;
+
+/// <summary>The limits of the transport: how much it takes on at once, and how large its buffers grow.</summary>
+public sealed record TransportLimits
+{
+    /// <summary>Connections that the kernel completes before they are accepted; it cuts the number to net.core.somaxconn.</summary>
+    public int Backlog { get; init; } = 16_384;
+
+    /// <summary>Threads that serve sockets. One serves some 100,000 messages a second; more help only where there are cores to spare.</summary>
+    public int Engines { get; init; } = Math.Clamp(Environment.ProcessorCount / 4, 1, 8);
+
+    /// <summary>Accepted connections that nobody has taken yet; beyond it they wait in the kernel's backlog.</summary>
+    public int MaxPendingAccepts { get; init; } = 1024;
+
+    /// <summary>Bytes that are read at once; a buffer of so many is held only while bytes are in flight.</summary>
+    public int ReadSize { get; init; } = 4096;
+
+    /// <summary>
+    /// Bytes of one connection that are held unread by their consumer, or written and unsent: twice the largest message that can be configured. Beyond it the
+    /// connection is given up, since somebody forgot a limit of its own.
+    /// </summary>
+    public int MaxBuffered { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>How long accepting pauses when the process or the system has no descriptor left.</summary>
+    public TimeSpan DescriptorPause { get; init; } = TimeSpan.FromMilliseconds(100);
+}
