@@ -114,6 +114,9 @@ internal static class CloudEvent
             case FactType.ChargingProfilesCleared:
                 Write(ChargingProfilesCleared.Decode(ref reader), writer);
                 break;
+            case FactType.ChargingProfileDropped:
+                Write(ChargingProfileDropped.Decode(ref reader), writer);
+                break;
             case FactType.CommandCompleted:
                 Write(CommandCompleted.Decode(ref reader), writer);
                 break;
@@ -253,6 +256,17 @@ internal static class CloudEvent
         writer.WriteNumber("size"u8, fact.Size);
         writer.WriteString("sha256"u8, fact.Sha256);
         writer.WriteEndObject();
+    }
+
+    private static void Write(in ChargingProfileDropped fact, Utf8JsonWriter writer)
+    {
+        writer.WriteString("change"u8, "dropped"u8);
+        writer.WriteString("reason"u8, InCamelCase(fact.Reason));
+        writer.WriteNumber("chargingProfileId"u8, fact.ProfileId);
+        writer.WriteNumber("connectorId"u8, fact.ConnectorId);
+        WriteNumber(writer, "transactionId"u8, fact.TransactionId);
+        writer.WriteString("chargingProfilePurpose"u8, fact.Purpose.ToString());
+        writer.WriteNumber("stackLevel"u8, fact.StackLevel);
     }
 
     private static void Write(in CommandCompleted fact, Utf8JsonWriter writer)

@@ -49,7 +49,7 @@ internal static class FactEventTypes
         FactType.SecurityEventReceived => "security.event",
         FactType.CertificateRequested => "certificate.requested",
         FactType.ReservationChanged => "reservation.changed",
-        FactType.ChargingProfileSet or FactType.ChargingProfilesCleared => "charging-profile.changed",
+        FactType.ChargingProfileSet or FactType.ChargingProfilesCleared or FactType.ChargingProfileDropped => "charging-profile.changed",
         FactType.CommandCompleted => "command.completed",
 
         // What operators did by the API, who know it from its answer.
@@ -58,6 +58,7 @@ internal static class FactEventTypes
         // Steps of a command before its end, and what its accepted answer means for our records.
         FactType.CommandQueued or FactType.CommandSent or FactType.CommandEffectSeen or FactType.CommandEffectMissed => null,
         FactType.ConfigurationReported or FactType.ConfigurationChanged or FactType.LocalListChanged => null,
+        FactType.CompositeScheduleReported => null,
 
         // Housekeeping, and what becomes of the events themselves: telling it as events would never end.
         FactType.RecordsExpired or FactType.ReservationNumbered or FactType.DeliveryProgressed or FactType.DeadLetterChanged => null,

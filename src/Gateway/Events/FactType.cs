@@ -128,4 +128,10 @@ internal enum FactType : byte
 
     /// <summary><see cref="Events.ReservationNumbered"/>.</summary>
     ReservationNumbered = 46,
+
+    /// <summary><see cref="Events.ChargingProfileDropped"/>.</summary>
+    ChargingProfileDropped = 55,
+
+    /// <summary><see cref="Events.CompositeScheduleReported"/>.</summary>
+    CompositeScheduleReported = 56,
 }

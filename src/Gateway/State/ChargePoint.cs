@@ -20,6 +20,9 @@ internal sealed class ChargePoint
     private readonly List<Transaction> _transactions = [];
     private long _lastPosition;
 
+    // Null while there are none, as with most charge points.
+    private ChargingProfileList? _chargingProfiles;
+
     private ChargePoint(string id, LiveServices services)
     {
         Id = id;
@@ -57,6 +60,9 @@ internal sealed class ChargePoint
 
     /// <summary>The transactions that run, one at most on each connector, in the order of their starts.</summary>
     public IEnumerable<Transaction> RunningTransactions => _transactions.Where(transaction => transaction.IsRunning);
+
+    /// <summary>The charging profiles that it is believed to have, without their payloads; some may have passed their validTo.</summary>
+    public IReadOnlyList<ChargingProfileView> ChargingProfiles => _chargingProfiles?.Profiles ?? [];
 
     /// <summary>Makes the object as the store knows the charge point. The applier must have passed its last fact.</summary>
     public static ChargePoint Load(string id, LiveServices services)
@@ -194,6 +200,12 @@ internal sealed class ChargePoint
         }
 
         buffer.ResetWrittenCount();
+        if (_services.Store.TryRead(StateKey.Of(StateKey.ChargingProfiles, _idUtf8, key), buffer))
+        {
+            _chargingProfiles = new ChargingProfileList([.. StoredChargingProfiles.Decode(Id, buffer.WrittenSpan).Select(static profile => profile with { Payload = default })]);
+        }
+
+        buffer.ResetWrittenCount();
         if (_services.Store.TryRead(StateKey.Of(StateKey.RunningTransactions, _idUtf8, key), buffer))
         {
             // Reading a transaction uses this thread's buffer again.
@@ -232,6 +244,7 @@ internal sealed class ChargePoint
                 HasBooted = false;
                 Reservations = null;
                 Registration = Registration.Unregistered(_services.UnknownBootStatus);
+                _chargingProfiles = null;
                 break;
             case FactType.TransactionStarted:
                 Start(TransactionStarted.Decode(ref reader), position);
@@ -248,6 +261,16 @@ internal sealed class ChargePoint
                 break;
             case FactType.ReservationChanged:
                 Reserve(ReservationChanged.Decode(ref reader), header.Time);
+                break;
+            case FactType.ChargingProfileSet when IsKnown:
+                _chargingProfiles ??= new ChargingProfileList([]);
+                _chargingProfiles.Set(ChargingProfileView.From(ChargingProfileSet.Decode(ref reader), Id, header.Time));
+                break;
+            case FactType.ChargingProfilesCleared:
+                _chargingProfiles?.Clear(ChargingProfilesCleared.Decode(ref reader));
+                break;
+            case FactType.ChargingProfileDropped:
+                _chargingProfiles?.Drop(ChargingProfileDropped.Decode(ref reader).ProfileId);
                 break;
             default:
                 // The other facts change only what is stored.
@@ -308,6 +331,11 @@ internal sealed class ChargePoint
     {
         if (Find(transactionId) is { } transaction)
         {
+            if (transaction.IsRunning)
+            {
+                _chargingProfiles?.EndTransaction(transactionId, transaction.ConnectorId);
+            }
+
             transaction.IsOpen = false;
             transaction.LastPosition = position;
             _services.Ledger.Remove(transactionId);

@@ -75,6 +75,7 @@ internal sealed class ChargePointProjection(StateIndex index, ProjectionBuffers 
         ReadOnlySpan<byte> kinds =
         [
             StateKey.ChargePoint, StateKey.Connectors, StateKey.Configuration, StateKey.LocalList, StateKey.Reservations, StateKey.ChargingProfiles,
+            StateKey.CompositeSchedules,
         ];
         foreach (byte kind in kinds)
         {
@@ -85,6 +86,7 @@ internal sealed class ChargePointProjection(StateIndex index, ProjectionBuffers 
         index.ChargePoints.Remove(id);
         index.PutReservations(id, []);
         index.WithChargingProfiles.Remove(id);
+        index.ChargingProfileEnds.Set(id, null);
     }
 
     private StoredChargePoint? Load(in ProjectionStep step)

@@ -1,5 +1,4 @@
 using System.Text;
-using Ocpp.Codec.V16;
 using Ocpp.Gateway.Events;
 using Ocpp.Gateway.State.Views;
 
@@ -10,75 +9,73 @@ internal sealed class ChargingProfileProjection(StateIndex index, ProjectionBuff
 {
     public void Set(in ProjectionStep step, in ChargingProfileSet fact)
     {
-        ChargingProfileView profile = new(
-            Encoding.UTF8.GetString(step.ChargePointId),
-            fact.ConnectorId,
-            fact.TransactionId,
-            fact.ProfileId,
-            fact.Purpose,
-            fact.StackLevel,
-            JsonFields.Bound(fact.Payload, StoredChargingProfiles.MaxLength / 2).ToArray());
-        List<ChargingProfileView> profiles = Load(in step, profile.ChargePointId);
-
-        // OCPP 1.6 §5.16.4: the same id replaces, and so do the same purpose and stack level on that connector.
-        profiles.RemoveAll(other => other.ProfileId == profile.ProfileId
-            || (other.Purpose == profile.Purpose && other.StackLevel == profile.StackLevel && other.ConnectorId == profile.ConnectorId));
-        profiles.Add(profile);
-        while (profiles.Sum(kept => kept.Payload.Length + 32) > StoredChargingProfiles.MaxLength)
+        string id = Encoding.UTF8.GetString(step.ChargePointId);
+        ChargingProfileList list = Load(in step, id) ?? new ChargingProfileList([]);
+        list.Set(ChargingProfileView.From(in fact, id, step.Header.Time) with
         {
-            profiles.RemoveAt(0);
-        }
-
-        Store(in step, profile.ChargePointId, profiles);
+            Payload = JsonFields.Bound(fact.Payload, StoredChargingProfiles.MaxLength / 2).ToArray(),
+        });
+        StoredChargingProfiles.Bound(list.Profiles);
+        Store(in step, id, list);
     }
 
     public void Cleared(in ProjectionStep step, in ChargingProfilesCleared fact)
     {
-        (int? profileId, int? connectorId, ChargingProfilePurpose? purpose, int? stackLevel) = (fact.ProfileId, fact.ConnectorId, fact.Purpose, fact.StackLevel);
-        RemoveAll(in step, profile => profileId is { } id
-            ? profile.ProfileId == id
-            : (connectorId is null || profile.ConnectorId == connectorId)
-                && (purpose is null || profile.Purpose == purpose)
-                && (stackLevel is null || profile.StackLevel == stackLevel));
+        string id = Encoding.UTF8.GetString(step.ChargePointId);
+        if (Load(in step, id) is { } list && list.Clear(in fact))
+        {
+            Store(in step, id, list);
+        }
     }
 
-    /// <summary>A TxProfile ends with its transaction (OCPP 1.6 §3.13.1).</summary>
-    public void TransactionEnded(in ProjectionStep step, int transactionId, long connectorId) =>
-        RemoveAll(in step, profile => profile.Purpose == ChargingProfilePurpose.TxProfile
-            && (profile.TransactionId is { } id ? id == transactionId : profile.ConnectorId == connectorId));
+    public void Dropped(in ProjectionStep step, in ChargingProfileDropped fact)
+    {
+        string id = Encoding.UTF8.GetString(step.ChargePointId);
+        if (Load(in step, id) is { } list && list.Drop(fact.ProfileId))
+        {
+            Store(in step, id, list);
+        }
+    }
 
-    private void RemoveAll(in ProjectionStep step, Predicate<ChargingProfileView> match)
+    /// <summary>Doesn't wait for each drop to be told: after a crash between the stop and these no profile outlives its transaction.</summary>
+    public void TransactionEnded(in ProjectionStep step, int transactionId, long connectorId)
+    {
+        string id = Encoding.UTF8.GetString(step.ChargePointId);
+        if (Load(in step, id) is { } list && list.EndTransaction(transactionId, connectorId))
+        {
+            Store(in step, id, list);
+        }
+    }
+
+    /// <summary>Notes what a stored record means for the index, when the store was opened.</summary>
+    public static void Restore(StateIndex index, string id, ReadOnlySpan<byte> record) =>
+        Note(index, id, new ChargingProfileList(StoredChargingProfiles.Decode(id, record)));
+
+    private static void Note(StateIndex index, string id, ChargingProfileList list)
+    {
+        index.WithChargingProfiles.Add(id);
+        index.ChargingProfileEnds.Set(id, list.NextEnd);
+    }
+
+    private ChargingProfileList? Load(in ProjectionStep step, string id)
     {
         ReadOnlySpan<byte> record = buffers.Read(step.State, StateKey.Of(StateKey.ChargingProfiles, step.ChargePointId, buffers.Key));
-        if (record.Length == 0)
-        {
-            return;
-        }
-
-        string id = Encoding.UTF8.GetString(step.ChargePointId);
-        List<ChargingProfileView> profiles = StoredChargingProfiles.Decode(id, record);
-        if (profiles.RemoveAll(match) > 0)
-        {
-            Store(in step, id, profiles);
-        }
+        return record.Length == 0 ? null : new ChargingProfileList(StoredChargingProfiles.Decode(id, record));
     }
 
-    private List<ChargingProfileView> Load(in ProjectionStep step, string id) => StoredChargingProfiles.Decode(
-        id,
-        buffers.Read(step.State, StateKey.Of(StateKey.ChargingProfiles, step.ChargePointId, buffers.Key)));
-
-    private void Store(in ProjectionStep step, string id, List<ChargingProfileView> profiles)
+    private void Store(in ProjectionStep step, string id, ChargingProfileList list)
     {
-        if (profiles.Count == 0)
+        if (list.Profiles.Count == 0)
         {
             step.State.Delete(StateKey.Of(StateKey.ChargingProfiles, step.ChargePointId, buffers.Key));
             index.WithChargingProfiles.Remove(id);
+            index.ChargingProfileEnds.Set(id, null);
             return;
         }
 
         FactWriter writer = buffers.Write();
-        StoredChargingProfiles.Encode(profiles, ref writer);
+        StoredChargingProfiles.Encode(list.Profiles, ref writer);
         buffers.Store(step.State, StateKey.Of(StateKey.ChargingProfiles, step.ChargePointId, buffers.Key), writer);
-        index.WithChargingProfiles.Add(id);
+        Note(index, id, list);
     }
 }

@@ -39,6 +39,9 @@ internal sealed class StateIndex
     /// <summary>Firmware updates and uploads that run.</summary>
     public TransferIndex Transfers { get; } = new();
 
+    /// <summary>Charge points that have a charging profile with a validTo, by the first of these.</summary>
+    public EndTimes ChargingProfileEnds { get; } = new();
+
     /// <summary>The last transaction id that was given, as far as it is applied.</summary>
     public int LastTransactionId { get; set; }
 

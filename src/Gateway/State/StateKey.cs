@@ -19,6 +19,7 @@ internal static class StateKey
     public const byte LocalList = (byte)'l';
     public const byte Reservations = (byte)'r';
     public const byte ChargingProfiles = (byte)'p';
+    public const byte CompositeSchedules = (byte)'P';
     public const byte RunningTransactions = (byte)'o';
     public const byte Transaction = (byte)'t';
     public const byte Start = (byte)'s';

@@ -24,6 +24,7 @@ internal sealed class StateProjection : IProjection
     private readonly ChargingProfileProjection _chargingProfiles;
     private readonly WebhookProjection _webhooks;
     private readonly TransferProjection _transfers;
+    private readonly CompositeScheduleProjection _compositeSchedules;
 
     public StateProjection()
     {
@@ -37,6 +38,7 @@ internal sealed class StateProjection : IProjection
         _chargingProfiles = new ChargingProfileProjection(Index, _buffers);
         _webhooks = new WebhookProjection(Index, _buffers);
         _transfers = new TransferProjection(Index, _buffers);
+        _compositeSchedules = new CompositeScheduleProjection(_buffers);
     }
 
     /// <summary>What of the state is in memory as well.</summary>
@@ -233,6 +235,12 @@ internal sealed class StateProjection : IProjection
             case FactType.ChargingProfilesCleared:
                 _chargingProfiles.Cleared(in step, ChargingProfilesCleared.Decode(ref reader));
                 break;
+            case FactType.ChargingProfileDropped:
+                _chargingProfiles.Dropped(in step, ChargingProfileDropped.Decode(ref reader));
+                break;
+            case FactType.CompositeScheduleReported:
+                _compositeSchedules.Reported(in step, CompositeScheduleReported.Decode(ref reader));
+                break;
             case FactType.LocalListChanged:
                 _localLists.Changed(in step, LocalListChanged.Decode(ref reader));
                 break;
@@ -317,7 +325,7 @@ internal sealed class StateProjection : IProjection
                 Index.LastReservationId = ReservationProjection.DecodeLastId(value);
                 break;
             case StateKey.ChargingProfiles:
-                Index.WithChargingProfiles.Add(Encoding.UTF8.GetString(name));
+                ChargingProfileProjection.Restore(Index, Encoding.UTF8.GetString(name), value);
                 break;
             case StateKey.Webhook:
                 Index.Webhooks.Add(Encoding.UTF8.GetString(name));

@@ -186,16 +186,18 @@ internal sealed class StateQueries(IEventJournal journal, StateStore store, Stat
             foreach (ChargingProfileView profile in StoredChargingProfiles.Decode(id, Read(StateKey.ChargingProfiles, Encoding.UTF8.GetBytes(id))))
             {
                 // OCPP 1.6 §7.8: after validTo the charge point doesn't use it.
-                bool isOver = JsonFields.Text(profile.Payload.Span, "validTo"u8) is { } validTo
-                    && Codec.OcppTimestamp.TryParse(Encoding.UTF8.GetBytes(validTo), out Codec.OcppTimestamp end)
-                    && end.Value <= now;
-                if (!isOver)
+                if (!(profile.ValidTo <= now))
                 {
                     yield return profile;
                 }
             }
         }
     }
+
+    /// <summary>What a charge point last answered when it was asked for a connector's composite schedule; null while it never did.</summary>
+    public CompositeScheduleView? FindCompositeSchedule(string chargePointId, int connectorId) =>
+        StoredCompositeSchedules.Decode(Read(StateKey.CompositeSchedules, Encoding.UTF8.GetBytes(chargePointId)))
+            .Find(answer => answer.ConnectorId == connectorId);
 
     // The page before may have ended in the middle of a charge point's reservations, so that one comes again.
     private IEnumerable<string> ChargePointsFrom(string? only, string? last)

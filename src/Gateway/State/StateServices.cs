@@ -45,6 +45,7 @@ internal static class StateServices
         services.AddSingleton<FleetRegistrar>();
         services.AddSingleton<WebhookQueries>();
         services.AddSingleton<RetentionSweep>();
+        services.AddSingleton<ChargingProfileSweep>();
         services.AddSingleton<ReadinessLimits>();
         services.AddSingleton<ReadinessWatch>();
         services.AddHostedService(static provider => provider.GetRequiredService<ReadinessWatch>());
@@ -54,6 +55,7 @@ internal static class StateServices
         services.AddHostedService(static provider => provider.GetRequiredService<ReservationSweep>());
         services.AddSingleton<TransferSweep>();
         services.AddHostedService(static provider => provider.GetRequiredService<TransferSweep>());
+        services.AddHostedService(static provider => provider.GetRequiredService<ChargingProfileSweep>());
         return services;
     }
 

@@ -9,7 +9,12 @@ internal static class StoredChargingProfiles
     /// <summary>Bytes of all profiles that are kept, well below what the store takes; beyond it the oldest goes.</summary>
     public const int MaxLength = 512 * 1024;
 
-    private const byte Layout = 1;
+    // What a profile takes beside its payload, rounded up.
+    private const int Overhead = 64;
+
+    // 2 knows when a profile was accepted, and its validTo.
+    private const byte Layout = 2;
+    private const byte LayoutWithoutTimes = 1;
 
     /// <summary>Reads the record; an absent one has none.</summary>
     public static List<ChargingProfileView> Decode(string chargePointId, ReadOnlySpan<byte> record)
@@ -21,17 +26,23 @@ internal static class StoredChargingProfiles
         }
 
         FactReader reader = new(record);
-        StoredLayout.Check("A list of charging profiles", reader.ReadByte(), Layout);
+        byte layout = reader.ReadByte();
+        StoredLayout.Check("A list of charging profiles", layout, Layout);
         while (!reader.IsAtEnd)
         {
-            profiles.Add(new ChargingProfileView(
+            ChargingProfileView profile = new(
                 chargePointId,
                 reader.ReadInt32(),
                 reader.ReadOptionalInt32(),
                 reader.ReadInt32(),
                 FactCodes.ToChargingProfilePurpose(reader.ReadByte()),
                 reader.ReadInt32(),
-                reader.ReadBytes().ToArray()));
+                AcceptedAt: default,
+                ValidTo: null,
+                reader.ReadBytes().ToArray());
+            profiles.Add(layout == LayoutWithoutTimes
+                ? profile with { ValidTo = ChargingProfileView.ReadValidTo(profile.Payload.Span) }
+                : profile with { AcceptedAt = reader.ReadTime(), ValidTo = reader.ReadOptionalTime() });
         }
 
         return profiles;
@@ -49,6 +60,19 @@ internal static class StoredChargingProfiles
             writer.WriteByte(FactCodes.Of(profile.Purpose));
             writer.WriteInt32(profile.StackLevel);
             writer.WriteBytes(profile.Payload.Span);
+            writer.WriteTime(profile.AcceptedAt);
+            writer.WriteOptionalTime(profile.ValidTo);
+        }
+    }
+
+    /// <summary>Lets the oldest go until the rest fits into the record.</summary>
+    public static void Bound(List<ChargingProfileView> profiles)
+    {
+        int length = profiles.Sum(profile => profile.Payload.Length + Overhead);
+        while (length > MaxLength)
+        {
+            length -= profiles[0].Payload.Length + Overhead;
+            profiles.RemoveAt(0);
         }
     }
 }

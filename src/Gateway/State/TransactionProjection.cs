@@ -54,7 +54,7 @@ internal sealed class TransactionProjection(StateIndex index, ProjectionBuffers 
         }
     }
 
-    /// <summary>Ends a transaction; gives its connector, or null when there was nothing to end.</summary>
+    /// <summary>Ends a transaction; gives the connector that it ran on until now, or null when there was none: it isn't open, or a later one runs there.</summary>
     public long? Stopped(in ProjectionStep step, in TransactionStopped fact)
     {
         Span<byte> record = Read(in step, fact.TransactionId);
@@ -89,7 +89,7 @@ internal sealed class TransactionProjection(StateIndex index, ProjectionBuffers 
         index.RemoveOpen(fact.TransactionId);
         index.AddEnded(hour, transaction.StartPosition);
         RunNoLonger(in step, fact.TransactionId);
-        return transaction.ConnectorId;
+        return transaction.IsSuperseded ? null : transaction.ConnectorId;
     }
 
     /// <summary>Forgets a transaction.</summary>

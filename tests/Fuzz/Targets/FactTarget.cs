@@ -55,6 +55,8 @@ internal static class FactTarget
             case FactType.ChargingProfileSet: _ = ChargingProfileSet.Decode(ref reader); break;
             case FactType.ChargingProfilesCleared: _ = ChargingProfilesCleared.Decode(ref reader); break;
             case FactType.LocalListChanged: _ = LocalListChanged.Decode(ref reader); break;
+            case FactType.ChargingProfileDropped: _ = ChargingProfileDropped.Decode(ref reader); break;
+            case FactType.CompositeScheduleReported: _ = CompositeScheduleReported.Decode(ref reader); break;
             case FactType.RecordsExpired: _ = RecordsExpired.Decode(ref reader); break;
             case FactType.WebhookChanged: _ = WebhookChanged.Decode(ref reader); break;
             case FactType.WebhookForgotten: _ = WebhookForgotten.Decode(ref reader); break;

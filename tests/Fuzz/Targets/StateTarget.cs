@@ -15,7 +15,7 @@ internal static class StateTarget
 
         try
         {
-            Decode(data[0] % 9, data[1..]);
+            Decode(data[0] % 10, data[1..]);
         }
         catch (Exception exception) when (exception is InvalidDataException or NewerFormatException)
         {
@@ -35,6 +35,7 @@ internal static class StateTarget
             case 5: _ = StoredIdTag.Decode(record); break;
             case 6: _ = StoredLocalList.Decode(record); break;
             case 7: _ = StoredReservations.Decode("CP", record); break;
+            case 9: _ = StoredCompositeSchedules.Decode(record); break;
             default: _ = StoredTransaction.Decode(1, record); break;
         }
     }

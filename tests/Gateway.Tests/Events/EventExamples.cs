@@ -70,6 +70,15 @@ internal static class EventExamples
             Payload = """{"chargingProfileId":3,"transactionId":4711,"stackLevel":0,"chargingProfilePurpose":"TxProfile","chargingProfileKind":"Relative","chargingSchedule":{"chargingRateUnit":"A","chargingSchedulePeriod":[{"startPeriod":0,"limit":16.0}]}}"""u8,
         }),
         Example(new ChargingProfilesCleared { ConnectorId = 1, Purpose = ChargingProfilePurpose.TxProfile }),
+        Example(new ChargingProfileDropped
+        {
+            ProfileId = 3,
+            ConnectorId = 1,
+            TransactionId = 4711,
+            Purpose = ChargingProfilePurpose.TxProfile,
+            StackLevel = 0,
+            Reason = ChargingProfileEnd.TransactionEnded,
+        }),
         Example(new CommandCompleted { CommandId = "3f0c9d5e-6a57-4c6f-9a3e-1d1f5a0d8a11", Action = "RemoteStartTransaction", State = CommandState.Accepted, Response = """{"status":"Accepted"}"""u8 }),
     ];
 

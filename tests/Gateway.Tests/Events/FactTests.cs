@@ -216,6 +216,7 @@ public sealed class FactTests
             Enumerable.Range(1, 37).Select(number => ((FactType)number).ToString()));
         Assert.Equal(["CommandEffectMissed", "ReservationNumbered"], Enumerable.Range(45, 2).Select(number => ((FactType)number).ToString()));
         Assert.Equal(["TransferRequested", "TransferWentStale", "FileReceived"], Enumerable.Range(40, 3).Select(number => ((FactType)number).ToString()));
+        Assert.Equal(["ChargingProfileDropped", "CompositeScheduleReported"], Enumerable.Range(55, 2).Select(number => ((FactType)number).ToString()));
     }
 
     [Fact]

@@ -159,6 +159,7 @@ public sealed class ChargePointTests
                     $"{chargePoint.Id} known {chargePoint.IsKnown} booted {chargePoint.HasBooted} {chargePoint.Sequence} {chargePoint.LastPosition}",
                     Convert.ToHexString(writer.Written),
                     .. running,
+                    .. chargePoint.ChargingProfiles.Select(profile => profile.ToString()),
                 ]);
         }
     }

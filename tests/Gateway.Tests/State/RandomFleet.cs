@@ -14,7 +14,7 @@ internal sealed class RandomFleet(StateRig rig, int seed)
 
     private static readonly PasswordVerifier Password = PasswordVerifier.FromAuthorizationKey("000102030405060708090a0b0c0d0e0f");
     private readonly Random _random = new(seed);
-    private readonly List<(string Id, int Transaction)> _transactions = [];
+    private readonly List<(string Owner, int Id)> _transactions = [];
     private readonly List<(string Id, string Command)> _commands = [];
 
     public void Step()
@@ -22,7 +22,7 @@ internal sealed class RandomFleet(StateRig rig, int seed)
         string id = Ids[_random.Next(Ids.Length)];
         ChargePoint chargePoint = rig.ChargePoints.Acquire(id);
         rig.Clock.Advance(TimeSpan.FromSeconds(_random.Next(1, 600)));
-        switch (_random.Next(21))
+        switch (_random.Next(22))
         {
             case 0:
                 StateRig.Record(chargePoint, new ChargePointConnected { RemoteAddress = "127.0.0.1:5", Protocol = "ocpp1.6", SecurityProfile = _random.Next(4) });
@@ -50,7 +50,8 @@ internal sealed class RandomFleet(StateRig rig, int seed)
                 On(owner, other => StateRig.Meter(other, metered, "[]"));
                 break;
             case 10 or 11 when _transactions.Count > 0:
-                (owner, int stopped) = _transactions[_random.Next(_transactions.Count)];
+                // One of the last, which may well run still.
+                (owner, int stopped) = _transactions[^(1 + _random.Next(Math.Min(8, _transactions.Count)))];
                 On(owner, other =>
                 {
                     if (other.TryGetOpenTransaction(stopped, out _))
@@ -86,10 +87,15 @@ internal sealed class RandomFleet(StateRig rig, int seed)
                 {
                     ConnectorId = _random.Next(3),
                     ProfileId = _random.Next(5),
+                    TransactionId = _random.Next(3) == 0 && _transactions.Count > 0 ? _transactions[_random.Next(_transactions.Count)].Id : null,
                     Purpose = ChargingProfilePurpose.TxProfile,
                     StackLevel = _random.Next(3),
-                    Payload = "{}"u8,
+                    Payload = _random.Next(2) == 0 ? "{}"u8 : Json($$"""{"validTo":"{{rig.Clock.GetUtcNow().AddMinutes(_random.Next(60)):O}}"}"""),
                 });
+                break;
+            case 21:
+                StateRig.Record(chargePoint, new ChargingProfileDropped { ProfileId = _random.Next(5), Purpose = ChargingProfilePurpose.TxProfile, Reason = ChargingProfileEnd.Expired });
+                StateRig.Record(chargePoint, new CompositeScheduleReported { ConnectorId = _random.Next(3), Request = "{}"u8, Response = """{"status":"Rejected"}"""u8 });
                 break;
             case 17:
                 StateRig.Record(chargePoint, new ReservationChanged

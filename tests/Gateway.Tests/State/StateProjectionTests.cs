@@ -53,6 +53,8 @@ public sealed class StateProjectionTests
         Assert.Equal(before.ChargePoints.After(null, null), rig.Index.ChargePoints.After(null, null));
         Assert.Equal(before.WithReservations.After(null, null), rig.Index.WithReservations.After(null, null));
         Assert.Equal(before.WithChargingProfiles.After(null, null), rig.Index.WithChargingProfiles.After(null, null));
+        Assert.NotEmpty(before.ChargingProfileEnds.Due(DateTimeOffset.MaxValue, 1000));
+        Assert.Equal(before.ChargingProfileEnds.Due(DateTimeOffset.MaxValue, 1000), rig.Index.ChargingProfileEnds.Due(DateTimeOffset.MaxValue, 1000));
         Assert.Equal(before.OpenBelow(int.MaxValue, 1000), rig.Index.OpenBelow(int.MaxValue, 1000));
         Assert.Equal(before.UnfinishedCommands(), rig.Index.UnfinishedCommands());
         Assert.Equal(before.LastTransactionId, rig.Index.LastTransactionId);

@@ -47,6 +47,9 @@ internal sealed class StartTransactionHandler(IdTagRegister idTags, TransactionL
             Payload = inbound.Payload,
         });
         position = ReservationEnds.AfterStart(chargePoint, position, in request, idTag, standing.ParentIdTag);
+
+        // A transaction that this one displaces is over, and so are its charging profiles.
+        position = ChargingProfileEnds.DropOrphans(chargePoint, position);
         Answer(inbound, position, transactionId, standing with { Status = status });
         inbound.Report(V16Action.StartTransaction, new EffectDetails { ConnectorId = (int)request.ConnectorId, IdTag = idTag, TransactionId = transactionId });
     }

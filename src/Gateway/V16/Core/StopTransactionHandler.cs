@@ -2,6 +2,7 @@ using Ocpp.Codec.V16;
 using Ocpp.Gateway.Events;
 using Ocpp.Gateway.Sessions;
 using Ocpp.Gateway.State;
+using Ocpp.Gateway.State.Views;
 using Ocpp.Storage.Journal;
 
 namespace Ocpp.Gateway.V16.Core;
@@ -19,6 +20,7 @@ internal sealed class StopTransactionHandler(IdTagRegister idTags, TransactionLe
         JournalPosition position;
         if (ledger.Classify(chargePoint, request.TransactionId, out Transaction? transaction) == TransactionStanding.OpenHere)
         {
+            IReadOnlyList<ChargingProfileView> ending = ChargingProfileEnds.EndingWith(chargePoint, transaction!);
             position = chargePoint.Record(new TransactionStopped
             {
                 TransactionId = transaction!.Id,
@@ -29,6 +31,7 @@ internal sealed class StopTransactionHandler(IdTagRegister idTags, TransactionLe
                 ExpiryDate = standing?.ExpiryDate,
                 Payload = inbound.Payload,
             });
+            position = ChargingProfileEnds.Drop(chargePoint, ending, position);
         }
         else
         {

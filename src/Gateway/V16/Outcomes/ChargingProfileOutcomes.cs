@@ -3,10 +3,14 @@ using Ocpp.Codec.V16;
 using Ocpp.Gateway.Commands;
 using Ocpp.Gateway.Events;
 using Ocpp.Gateway.State;
+using Ocpp.Storage.Journal;
 
 namespace Ocpp.Gateway.V16.Outcomes;
 
-/// <summary>What answers to SetChargingProfile and ClearChargingProfile tell (OCPP 1.6 §5.16, §5.5). Used under the charge point's turn.</summary>
+/// <summary>
+/// What answers to SetChargingProfile, ClearChargingProfile and GetCompositeSchedule tell (OCPP 1.6 §5.16, §5.5, §5.7). Used under the charge
+/// point's turn.
+/// </summary>
 internal static class ChargingProfileOutcomes
 {
     public static void AdoptSet(ChargePoint chargePoint, Command command, ReadOnlySpan<byte> payload)
@@ -15,9 +19,11 @@ internal static class ChargingProfileOutcomes
         if (SetChargingProfileResponse.TryRead(payload, ref context, out SetChargingProfileResponse response)
             && response.Status == ChargingProfileStatus.Accepted
             && SetChargingProfileRequest.TryRead(command.Payload.Span, ref context, out SetChargingProfileRequest request)
-            && Confirmation.TryFind(command.Payload.Span, "csChargingProfiles"u8, out ReadOnlySpan<byte> profile))
+            && Confirmation.TryFind(command.Payload.Span, "csChargingProfiles"u8, out ReadOnlySpan<byte> json))
         {
-            Record(chargePoint, request.ConnectorId, request.CsChargingProfiles.TransactionId, request.CsChargingProfiles, profile);
+            ChargingProfile profile = request.CsChargingProfiles;
+            int? running = profile.ChargingProfilePurpose == ChargingProfilePurpose.TxProfile ? chargePoint.OpenOn(request.ConnectorId)?.Id : null;
+            Record(chargePoint, request.ConnectorId, profile.TransactionId ?? running, profile, json);
         }
     }
 
@@ -36,6 +42,16 @@ internal static class ChargingProfileOutcomes
                 Purpose = request.ChargingProfilePurpose,
                 StackLevel = request.StackLevel,
             });
+        }
+    }
+
+    /// <summary>Keeps the last answer, yes or no, readable or not: it is shown beside the gateway's own schedule.</summary>
+    public static void AdoptCompositeSchedule(ChargePoint chargePoint, Command command, ReadOnlySpan<byte> payload)
+    {
+        CodecContext context = new(Leniency.Lenient);
+        if (GetCompositeScheduleRequest.TryRead(command.Payload.Span, ref context, out GetCompositeScheduleRequest request))
+        {
+            chargePoint.Record(new CompositeScheduleReported { ConnectorId = request.ConnectorId, Request = command.Payload.Span, Response = payload });
         }
     }
 
@@ -58,8 +74,9 @@ internal static class ChargingProfileOutcomes
         };
     }
 
-    private static void Record(ChargePoint chargePoint, int connectorId, int? transactionId, scoped in ChargingProfile profile, scoped ReadOnlySpan<byte> json) =>
-        chargePoint.Record(new ChargingProfileSet
+    private static void Record(ChargePoint chargePoint, int connectorId, int? transactionId, scoped in ChargingProfile profile, scoped ReadOnlySpan<byte> json)
+    {
+        JournalPosition position = chargePoint.Record(new ChargingProfileSet
         {
             ConnectorId = connectorId,
             TransactionId = transactionId,
@@ -68,4 +85,8 @@ internal static class ChargingProfileOutcomes
             StackLevel = profile.StackLevel,
             Payload = json,
         });
+
+        // Accepted for a transaction that has ended meanwhile, or never was: what it replaced is gone, but it is in force for nobody.
+        ChargingProfileEnds.DropOrphans(chargePoint, position);
+    }
 }

@@ -62,6 +62,9 @@ internal sealed class V16CommandProtocol : CommandProtocol
             case V16Action.ClearChargingProfile:
                 ChargingProfileOutcomes.AdoptClear(chargePoint, command, payload);
                 break;
+            case V16Action.GetCompositeSchedule:
+                ChargingProfileOutcomes.AdoptCompositeSchedule(chargePoint, command, payload);
+                break;
             case V16Action.GetConfiguration:
                 ConfigurationOutcomes.AdoptReport(chargePoint, command, payload);
                 break;
