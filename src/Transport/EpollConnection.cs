@@ -98,7 +98,7 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IFeature
 
     PipeWriter IDuplexPipe.Output => _output;
 
-    PipeScheduler ISocketControlFeature.Scheduler => Engine.Scheduler;
+    PipeScheduler? ISocketControlFeature.Scheduler => Engine.Scheduler;
 
     bool IFeatureCollection.IsReadOnly => false;
 

@@ -5,8 +5,11 @@ namespace Ocpp.Transport;
 /// <summary>What a connection of this transport can do beside its two pipes; among a connection's features.</summary>
 public interface ISocketControlFeature
 {
-    /// <summary>Runs work on the thread that serves this connection's socket, so that what it sends and awaits needs no other thread. Never inline.</summary>
-    PipeScheduler Scheduler { get; }
+    /// <summary>
+    /// Runs work on the thread that serves this connection's socket, so that what it sends and awaits needs no other thread; never inline. Null where sockets have no
+    /// thread of their own: then the thread pool is as good.
+    /// </summary>
+    PipeScheduler? Scheduler { get; }
 
     /// <summary>Sends the end of our bytes; the peer's can still be read. What was flushed before has been handed to the kernel.</summary>
     /// <exception cref="IOException">The connection has ended.</exception>

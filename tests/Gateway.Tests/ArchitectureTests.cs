@@ -25,11 +25,12 @@ public sealed partial class ArchitectureTests
     };
 
     [Theory]
-    [InlineData("Gateway", "Codec", "SmartCharging", "Storage", "WebSockets")]
+    [InlineData("Gateway", "Codec", "SmartCharging", "Storage", "Transport", "WebSockets")]
     [InlineData("Codec", "Codec.Generators")]
     [InlineData("Codec.Generators")]
     [InlineData("SmartCharging")]
     [InlineData("Storage")]
+    [InlineData("Transport")]
     [InlineData("WebSockets")]
     public void A_project_refers_to_nothing_but_what_it_may(string project, params string[] expected)
     {

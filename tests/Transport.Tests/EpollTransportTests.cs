@@ -300,7 +300,7 @@ public sealed class EpollTransportTests
             read = await input.ReadAsync();
             input.AdvanceTo(read.Buffer.End);
             int thread = Environment.CurrentManagedThreadId;
-            connection.Features.Get<ISocketControlFeature>()!.Scheduler.Schedule(_ => seen.SetResult((thread, Environment.CurrentManagedThreadId)), null);
+            connection.Features.Get<ISocketControlFeature>()!.Scheduler!.Schedule(_ => seen.SetResult((thread, Environment.CurrentManagedThreadId)), null);
             await seen.Task;
         });
         using Socket client = await host.ConnectAsync();

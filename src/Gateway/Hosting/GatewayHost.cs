@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Ocpp.Gateway.Api;
@@ -9,6 +10,7 @@ using Ocpp.Gateway.Sessions;
 using Ocpp.Gateway.State;
 using Ocpp.Gateway.Telemetry;
 using Ocpp.Gateway.V16;
+using Ocpp.Transport;
 using Ocpp.Gateway.Webhooks;
 
 namespace Ocpp.Gateway.Hosting;
@@ -54,6 +56,13 @@ internal static class GatewayHost
 
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.Services.Configure<SocketTransportOptions>(KestrelSetup.Apply);
+        if (settings.Ocpp.Transport == TransportKind.Epoll)
+        {
+            // Behind Kestrel's own: the last one that can bind an end point gets it.
+            builder.Services.AddSingleton<IConnectionListenerFactory>(static services => new EpollTransportFactory(
+                services.GetRequiredService<GatewayListeners>().IsOcpp, KestrelSetup.Limits, services.GetRequiredService<ILogger<EpollTransportFactory>>()));
+        }
+
         builder.Services.AddOptions<KestrelServerOptions>().Configure<GatewayListeners, OcppConnectionHandler>((server, listeners, handler) =>
         {
             KestrelSetup.Apply(server);

@@ -23,6 +23,10 @@ internal sealed class GatewayListeners(GatewaySettings settings) : IDisposable
     /// <summary>Where the API is; with the real ports once the server has started.</summary>
     public IEnumerable<string> ApiUris => _api.Select(bound => $"http://{WithBoundPort(bound.Address, bound.Options)}");
 
+    /// <summary>Whether charge points connect there, so that the setting <c>Ocpp:Transport</c> counts for it.</summary>
+    public bool IsOcpp(EndPoint endPoint) => _ocpp.Any(bound => ReferenceEquals(bound.Options.EndPoint, endPoint))
+        || (endPoint is IPEndPoint { Port: > 0 } address && _ocpp.Any(bound => bound.Listener.Address.Port == address.Port));
+
     /// <summary>Adds all listeners.</summary>
     /// <param name="server">Kestrel's options.</param>
     /// <param name="serve">What an OCPP listener does with a connection, from its first byte to its last.</param>

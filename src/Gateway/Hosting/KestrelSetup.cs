@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Ocpp.Transport;
 
 namespace Ocpp.Gateway.Hosting;
 
@@ -21,6 +22,9 @@ internal static class KestrelSetup
         server.Limits.MaxRequestBodySize = MaxRequestBodySize;
         server.Limits.MaxRequestLineSize = 16 * 1024;
     }
+
+    /// <summary>What the gateway's own transport is told.</summary>
+    public static TransportLimits Limits { get; } = new() { Backlog = Backlog };
 
     public static void Apply(SocketTransportOptions transport) => transport.Backlog = Backlog;
 }

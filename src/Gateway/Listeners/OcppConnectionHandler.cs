@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -11,6 +10,7 @@ using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.Sessions;
 using Ocpp.Gateway.State;
 using Ocpp.Storage.Journal;
+using Ocpp.Transport;
 using Ocpp.WebSockets.Frames;
 using Ocpp.WebSockets.Upgrade;
 
@@ -88,9 +88,8 @@ internal sealed partial class OcppConnectionHandler(
         ChargePoint chargePoint = chargePoints.Acquire(identity);
         try
         {
-            using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(timeUp.Token, connection.ConnectionClosed);
             AdmissionDecision admission = await authenticator
-                .DecideAsync(identity, RegistrationOf(chargePoint), request.Authorization, TransportSecurityOf(connection, identity), over.Token).ConfigureAwait(false);
+                .DecideAsync(identity, RegistrationOf(chargePoint), request.Authorization, TransportSecurityOf(connection, identity), timeUp.Token).ConfigureAwait(false);
             refusal = admission.IsAdmitted
                 ? Open(connection, listener, request, chargePoint, in admission, out session)
                 : admission.Refusal;
@@ -200,7 +199,7 @@ internal sealed partial class OcppConnectionHandler(
             return UpgradeRefusal.BadRequest("no subprotocol that is spoken here was offered");
         }
 
-        SessionOrigin origin = new(connection.RemoteEndPoint?.ToString() ?? "", admission.SecurityProfile, listener.IsTls ? null : SocketOf(connection));
+        SessionOrigin origin = new(connection.RemoteEndPoint?.ToString() ?? "", admission.SecurityProfile, SocketOf(connection), listener.IsTls);
         ChargePointSession made = new(chargePoint, protocol, connection, origin, environment);
         ArrayBufferWriter<byte> response = new(256);
         UpgradeResponse.WriteAccepted(response, request.Key, subProtocol);
@@ -258,7 +257,8 @@ internal sealed partial class OcppConnectionHandler(
         await CloseDrain.DrainAsync(connection.Transport.Input, RefusalLinger, MaxDrainedBytes, environment.Clock, connection.ConnectionClosed).ConfigureAwait(false);
     }
 
-    private static Socket? SocketOf(ConnectionContext connection) => connection.Features.Get<IConnectionSocketFeature>()?.Socket;
+    private static ISocketControlFeature? SocketOf(ConnectionContext connection) => connection.Features.Get<ISocketControlFeature>()
+        ?? (connection.Features.Get<IConnectionSocketFeature>() is { } kestrels ? new KestrelSocketControl(kestrels.Socket) : null);
 
     private static TransportSecurity TransportSecurityOf(ConnectionContext connection, string identity)
     {

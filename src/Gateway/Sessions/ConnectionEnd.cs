@@ -1,5 +1,5 @@
 using System.IO.Pipelines;
-using System.Net.Sockets;
+using Ocpp.Transport;
 using Ocpp.WebSockets.Frames;
 
 namespace Ocpp.Gateway.Sessions;
@@ -47,7 +47,7 @@ internal struct ConnectionEnd()
     /// <param name="clock">The session's clock.</param>
     /// <param name="connectionClosed">Ends the wait with the connection.</param>
     public static async Task LingerAsync(
-        PipeReader input, int? unreadPayload, Socket? socket, SessionLimits limits, TimeProvider clock, CancellationToken connectionClosed)
+        PipeReader input, int? unreadPayload, ISocketControlFeature? socket, SessionLimits limits, TimeProvider clock, CancellationToken connectionClosed)
     {
         TimeSpan half = limits.CloseLinger / 2;
         DrainOutcome outcome = await CloseDrain.DrainAsync(input, unreadPayload, half, limits.MaxDrainedBytes, clock, connectionClosed).ConfigureAwait(false);
@@ -56,15 +56,7 @@ internal struct ConnectionEnd()
             return;
         }
 
-        try
-        {
-            socket.Shutdown(SocketShutdown.Send);
-        }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-        {
-            throw new IOException("The connection ended before its half-close.", exception);
-        }
-
+        socket.ShutdownSend();
         await CloseDrain.DrainAsync(input, half, limits.MaxDrainedBytes, clock, connectionClosed).ConfigureAwait(false);
     }
 }

@@ -76,11 +76,26 @@ internal sealed class SessionAnswers(ChargePointSession session, SessionOutput o
     /// <summary>Nothing more is answered.</summary>
     public void Clear() => _replies.Clear();
 
-    void ICommitWaiter.OnCommitted(JournalPosition committed) => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    void ICommitWaiter.OnCommitted(JournalPosition committed) => GoOnSoon();
 
-    void ICommitWaiter.OnJournalFailed() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    void ICommitWaiter.OnJournalFailed() => GoOnSoon();
 
-    void IThreadPoolWorkItem.Execute()
+    void IThreadPoolWorkItem.Execute() => GoOn();
+
+    /// <summary>Not on the journal's thread, which has others to tell; on the socket's own where it has one, since that is where the answers are sent from.</summary>
+    private void GoOnSoon()
+    {
+        if (session.Origin.Socket?.Scheduler is { } scheduler)
+        {
+            scheduler.Schedule(static answers => ((SessionAnswers)answers!).GoOn(), this);
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    private void GoOn()
     {
         lock (session.ChargePoint.Turn)
         {
@@ -106,8 +121,8 @@ internal sealed class SessionAnswers(ChargePointSession session, SessionOutput o
         session.BeginCommitWait();
         if (environment.Journal.NotifyWhenCommitted(_replies.HeadPosition, this))
         {
-            // Committed between the look and the registration: one more round, from the pool, so that this never recurses.
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            // Committed between the look and the registration: one more round, from elsewhere, so that this never recurses.
+            GoOnSoon();
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed class SessionReader(ChargePointSession session, SessionEnvironme
         if (session.AwaitsPeersEnd)
         {
             await ConnectionEnd.LingerAsync(
-                input, _frames.UnreadPayloadLength, session.Origin.Socket, environment.Limits, environment.Clock, connection.ConnectionClosed).ConfigureAwait(false);
+                input, _frames.UnreadPayloadLength, session.Origin.IsTls ? null : session.Origin.Socket, environment.Limits, environment.Clock, connection.ConnectionClosed).ConfigureAwait(false);
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed record OcppOptions
     /// <summary>The certificate of the <c>wss://</c> listeners, and who signs those of the charge points; null while none is configured.</summary>
     public OcppTlsOptions? Tls { get; init; }
 
+    /// <summary>Whose sockets the listeners use; see docs/performance.md for what it saves.</summary>
+    public TransportKind Transport { get; init; } = TransportKind.Sockets;
+
     /// <summary>What a charge point that nobody registered gets. Left out it is Accept while every OCPP listener is on loopback, else Reject.</summary>
     public UnknownChargePointRule UnknownChargePoints { get; init; } = UnknownChargePointRule.Accept;
 

@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using Ocpp.Transport;
 
 namespace Ocpp.Gateway.Hosting.Settings;
 
@@ -23,6 +24,7 @@ internal static class OcppSettings
         {
             Listen = listeners,
             Tls = ReadCertificates(section),
+            Transport = ReadTransport(section, defaults.Transport),
             UnknownChargePoints = section.Choice("UnknownChargePoints", isLoopbackOnly ? UnknownChargePointRule.Accept : UnknownChargePointRule.Reject),
             ConcurrentTransactions = section.Choice("ConcurrentTransactions", defaults.ConcurrentTransactions),
             ReadConfiguration = section.Choice("ReadConfiguration", defaults.ReadConfiguration),
@@ -58,6 +60,14 @@ internal static class OcppSettings
         return interval.Ticks % TimeSpan.TicksPerSecond == 0
             ? interval
             : throw section.Refusal("HeartbeatInterval", section.Find("HeartbeatInterval"), "whole seconds");
+    }
+
+    private static TransportKind ReadTransport(SettingsSection section, TransportKind fallback)
+    {
+        TransportKind transport = section.Choice("Transport", fallback);
+        return transport == TransportKind.Sockets || EpollTransportFactory.IsSupported
+            ? transport
+            : throw section.Refusal("Transport", section.Find("Transport"), "Sockets on this machine; Epoll needs Linux on x64 or arm64");
     }
 
     private static string? ReadSubprotocol(SettingsSection section, string? fallback) => section.Find("DefaultSubprotocol") switch
