@@ -1,0 +1,17 @@
+using Ocpp.LoadTester.Scenarios;
+
+namespace Ocpp.LoadTester.Coordination;
+
+/// <summary>What one run needs to know.</summary>
+internal sealed record RunSettings
+{
+    public required Scenario Scenario { get; init; }
+
+    public required TargetSettings Target { get; init; }
+
+    /// <summary>0 takes as many processes as the connections need; -1 runs the one worker in this process.</summary>
+    public int Workers { get; init; }
+
+    /// <summary>The target's processes.</summary>
+    public IReadOnlyList<int> Pids { get; init; } = [];
+}
