@@ -141,6 +141,7 @@ internal static class CloudEvent
     private static void Write(in ChargePointBooted fact, Utf8JsonWriter writer)
     {
         writer.WriteString("status"u8, fact.Answer.ToString());
+        WriteDecision(writer, fact.DecidedBy, fact.DecisionMs);
         WriteMessage("BootNotification", fact.Payload, writer);
     }
 
@@ -156,7 +157,7 @@ internal static class CloudEvent
     {
         writer.WriteString("idTag"u8, fact.IdTag);
         WriteIdTagInfo(writer, fact.Status, parentIdTag: null, expiryDate: null);
-        writer.WriteString("decidedBy"u8, fact.DecidedBy.ToString());
+        WriteDecision(writer, fact.DecidedBy, fact.DecisionMs);
         WriteMessage("Authorize", fact.Payload, writer);
     }
 
@@ -168,7 +169,7 @@ internal static class CloudEvent
         writer.WriteNumber("meterStart"u8, fact.MeterStart);
         WriteNumber(writer, "reservationId"u8, fact.ReservationId);
         WriteIdTagInfo(writer, fact.Status, fact.ParentIdTag, fact.ExpiryDate);
-        writer.WriteString("decidedBy"u8, fact.DecidedBy.ToString());
+        WriteDecision(writer, fact.DecidedBy, fact.DecisionMs);
         WriteMessage("StartTransaction", fact.Payload, writer);
     }
 
@@ -189,6 +190,7 @@ internal static class CloudEvent
             WriteIdTagInfo(writer, status, fact.ParentIdTag, fact.ExpiryDate);
         }
 
+        WriteDecision(writer, fact.DecidedBy, fact.DecisionMs);
         WriteStop(fact.Payload, writer);
     }
 
@@ -196,6 +198,7 @@ internal static class CloudEvent
     {
         writer.WriteNumber("transactionId"u8, fact.TransactionId);
         writer.WriteBoolean("stray"u8, true);
+        WriteDecision(writer, fact.DecidedBy, fact.DecisionMs);
         WriteStop(fact.Payload, writer);
     }
 
@@ -217,6 +220,7 @@ internal static class CloudEvent
         WriteText(writer, "vendorId"u8, JsonFields.Text(fact.Payload, "vendorId"u8));
         WriteText(writer, "messageId"u8, JsonFields.Text(fact.Payload, "messageId"u8));
         writer.WriteString("status"u8, fact.Status.ToString());
+        WriteDecision(writer, fact.DecidedBy, fact.DecisionMs);
         WriteMessage("DataTransfer", fact.Payload, writer);
     }
 
@@ -282,6 +286,19 @@ internal static class CloudEvent
         WriteRaw(writer, "errorDetails"u8, fact.ErrorDetails);
         WriteRaw(writer, "response"u8, fact.Response);
     }
+
+    private static void WriteDecision(Utf8JsonWriter writer, Decider decidedBy, int? decisionMs)
+    {
+        writer.WriteString("decidedBy"u8, NameOf(decidedBy));
+        WriteNumber(writer, "decisionMs"u8, decisionMs);
+    }
+
+    private static string NameOf(Decider decidedBy) => decidedBy switch
+    {
+        Decider.Gateway => nameof(Decider.Gateway),
+        Decider.Backend => nameof(Decider.Backend),
+        _ => nameof(Decider.Fallback),
+    };
 
     private static void WriteIdTagInfo(Utf8JsonWriter writer, AuthorizationStatus status, string? parentIdTag, DateTimeOffset? expiryDate)
     {

@@ -8,6 +8,12 @@ internal readonly ref struct DataTransferReceived : IFact
     /// <summary>The status in the answer.</summary>
     public DataTransferStatus Status { get; init; }
 
+    /// <summary>Whose the answer was.</summary>
+    public Decider DecidedBy { get; init; }
+
+    /// <summary>Milliseconds that the decision took; null where nobody was asked.</summary>
+    public int? DecisionMs { get; init; }
+
     /// <summary>The request's payload as it was received: one JSON object.</summary>
     public ReadOnlySpan<byte> Payload { get; init; }
 
@@ -19,6 +25,8 @@ internal readonly ref struct DataTransferReceived : IFact
     {
         Status = FactCodes.ToDataTransferStatus(reader.ReadByte()),
         Payload = reader.ReadBytes(),
+        DecidedBy = reader.IsAtEnd ? Decider.Gateway : (Decider)reader.ReadByte(),
+        DecisionMs = reader.IsAtEnd ? null : reader.ReadOptionalInt32(),
     };
 
     /// <inheritdoc/>
@@ -26,5 +34,7 @@ internal readonly ref struct DataTransferReceived : IFact
     {
         writer.WriteByte(FactCodes.Of(Status));
         writer.WriteBytes(Payload);
+        writer.WriteByte((byte)DecidedBy);
+        writer.WriteOptionalInt32(DecisionMs);
     }
 }

@@ -14,6 +14,9 @@ internal readonly ref struct IdTagAuthorized : IFact
     /// <summary>Whose decision it was.</summary>
     public Decider DecidedBy { get; init; }
 
+    /// <summary>Milliseconds that the decision took; null where nobody was asked.</summary>
+    public int? DecisionMs { get; init; }
+
     /// <summary>The request's payload as it was received: one JSON object.</summary>
     public ReadOnlySpan<byte> Payload { get; init; }
 
@@ -27,6 +30,7 @@ internal readonly ref struct IdTagAuthorized : IFact
         Status = FactCodes.ToAuthorizationStatus(reader.ReadByte()),
         DecidedBy = (Decider)reader.ReadByte(),
         Payload = reader.ReadBytes(),
+        DecisionMs = reader.IsAtEnd ? null : reader.ReadOptionalInt32(),
     };
 
     /// <inheritdoc/>
@@ -36,5 +40,6 @@ internal readonly ref struct IdTagAuthorized : IFact
         writer.WriteByte(FactCodes.Of(Status));
         writer.WriteByte((byte)DecidedBy);
         writer.WriteBytes(Payload);
+        writer.WriteOptionalInt32(DecisionMs);
     }
 }

@@ -6,6 +6,12 @@ internal readonly ref struct StrayTransactionStopped : IFact
     /// <summary>The id as it was sent.</summary>
     public long TransactionId { get; init; }
 
+    /// <summary>Whose the answer was.</summary>
+    public Decider DecidedBy { get; init; }
+
+    /// <summary>Milliseconds that the decision took; null where nobody was asked.</summary>
+    public int? DecisionMs { get; init; }
+
     /// <summary>The request's payload as it was received: one JSON object.</summary>
     public ReadOnlySpan<byte> Payload { get; init; }
 
@@ -17,6 +23,8 @@ internal readonly ref struct StrayTransactionStopped : IFact
     {
         TransactionId = reader.ReadInt64(),
         Payload = reader.ReadBytes(),
+        DecidedBy = reader.IsAtEnd ? Decider.Gateway : (Decider)reader.ReadByte(),
+        DecisionMs = reader.IsAtEnd ? null : reader.ReadOptionalInt32(),
     };
 
     /// <inheritdoc/>
@@ -24,5 +32,7 @@ internal readonly ref struct StrayTransactionStopped : IFact
     {
         writer.WriteInt64(TransactionId);
         writer.WriteBytes(Payload);
+        writer.WriteByte((byte)DecidedBy);
+        writer.WriteOptionalInt32(DecisionMs);
     }
 }

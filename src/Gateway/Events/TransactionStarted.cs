@@ -35,6 +35,12 @@ internal readonly ref struct TransactionStarted : IFact
     /// <summary>Whose decision the status was.</summary>
     public Decider DecidedBy { get; init; }
 
+    /// <summary>Milliseconds that the decision took; null where nobody was asked.</summary>
+    public int? DecisionMs { get; init; }
+
+    /// <summary>The id is one that the backend gave, so our own numbering doesn't go on from it.</summary>
+    public bool HasBackendsId { get; init; }
+
     /// <summary>The request's payload as it was received: one JSON object.</summary>
     public ReadOnlySpan<byte> Payload { get; init; }
 
@@ -55,6 +61,8 @@ internal readonly ref struct TransactionStarted : IFact
         ExpiryDate = reader.ReadOptionalTime(),
         DecidedBy = (Decider)reader.ReadByte(),
         Payload = reader.ReadBytes(),
+        DecisionMs = reader.IsAtEnd ? null : reader.ReadOptionalInt32(),
+        HasBackendsId = !reader.IsAtEnd && reader.ReadBoolean(),
     };
 
     /// <inheritdoc/>
@@ -71,5 +79,7 @@ internal readonly ref struct TransactionStarted : IFact
         writer.WriteOptionalTime(ExpiryDate);
         writer.WriteByte((byte)DecidedBy);
         writer.WriteBytes(Payload);
+        writer.WriteOptionalInt32(DecisionMs);
+        writer.WriteBoolean(HasBackendsId);
     }
 }

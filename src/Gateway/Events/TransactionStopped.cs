@@ -24,6 +24,12 @@ internal readonly ref struct TransactionStopped : IFact
     /// <summary>The answered IdTagInfo's end.</summary>
     public DateTimeOffset? ExpiryDate { get; init; }
 
+    /// <summary>Whose the answer was.</summary>
+    public Decider DecidedBy { get; init; }
+
+    /// <summary>Milliseconds that the decision took; null where nobody was asked.</summary>
+    public int? DecisionMs { get; init; }
+
     /// <summary>The request's payload as it was received: one JSON object.</summary>
     public ReadOnlySpan<byte> Payload { get; init; }
 
@@ -40,6 +46,8 @@ internal readonly ref struct TransactionStopped : IFact
         ExpiryDate = reader.ReadOptionalTime(),
         Payload = reader.ReadBytes(),
         ConnectorId = reader.IsAtEnd ? null : reader.ReadOptionalInt64(),
+        DecidedBy = reader.IsAtEnd ? Decider.Gateway : (Decider)reader.ReadByte(),
+        DecisionMs = reader.IsAtEnd ? null : reader.ReadOptionalInt32(),
     };
 
     /// <inheritdoc/>
@@ -52,5 +60,7 @@ internal readonly ref struct TransactionStopped : IFact
         writer.WriteOptionalTime(ExpiryDate);
         writer.WriteBytes(Payload);
         writer.WriteOptionalInt64(ConnectorId);
+        writer.WriteByte((byte)DecidedBy);
+        writer.WriteOptionalInt32(DecisionMs);
     }
 }

@@ -301,7 +301,7 @@ internal sealed class ChargePoint
         {
             displaced.IsSuperseded = true;
             displaced.LastPosition = position;
-            _services.Ledger.Remove(displaced.Id);
+            _services.Ledger.Remove(displaced.Id, position);
         }
 
         Transaction started = new()
@@ -338,7 +338,7 @@ internal sealed class ChargePoint
 
             transaction.IsOpen = false;
             transaction.LastPosition = position;
-            _services.Ledger.Remove(transactionId);
+            _services.Ledger.Remove(transactionId, position);
         }
 
         LetGo();

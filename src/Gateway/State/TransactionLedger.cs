@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Ocpp.Storage.Journal;
 using Ocpp.Storage.State;
 
 namespace Ocpp.Gateway.State;
@@ -12,10 +13,22 @@ internal sealed class TransactionLedger
     private readonly Lock _gate = new();
     private readonly Dictionary<int, Entry> _running = [];
     private readonly Dictionary<string, List<int>> _byIdTag = new(StringComparer.Ordinal);
+    private readonly StateStore _state;
     private readonly StoredTransactions _stored;
+
+    // Given, but not journalled yet.
+    private readonly HashSet<int> _given = [];
+
+    // Running no longer, but the store may not know yet that they ever did. In the order of their ends.
+    private readonly Queue<(int Id, JournalPosition Position)> _ended = [];
+    private readonly HashSet<int> _endedIds = [];
     private int _lastId;
 
-    private TransactionLedger(StoredTransactions stored) => _stored = stored;
+    private TransactionLedger(StateStore state)
+    {
+        _state = state;
+        _stored = new StoredTransactions(state);
+    }
 
     /// <summary>How many transactions run.</summary>
     public int RunningCount
@@ -33,9 +46,9 @@ internal sealed class TransactionLedger
     /// <param name="state">Finds transactions that no longer run.</param>
     /// <param name="index">Which ones run, and the last id that was given.</param>
     /// <param name="mayHaveLostIds">Ids may have been answered and lost in a crash, so some are left out.</param>
-    public static TransactionLedger Open(IStateReader state, StateIndex index, bool mayHaveLostIds)
+    public static TransactionLedger Open(StateStore state, StateIndex index, bool mayHaveLostIds)
     {
-        TransactionLedger ledger = new(new StoredTransactions(state))
+        TransactionLedger ledger = new(state)
         {
             _lastId = mayHaveLostIds ? TransactionIds.Ahead(index.LastTransactionId, TransactionIds.SkippedAfterStart) : index.LastTransactionId,
         };
@@ -51,7 +64,8 @@ internal sealed class TransactionLedger
     }
 
     /// <summary>
-    /// An id that no transaction has: one more than the highest that was ever journalled. An id that then isn't used is simply missing.
+    /// An id that no transaction has: one more than the highest of ours that was ever journalled. One that then isn't used is simply missing,
+    /// and is to be given back with <see cref="Return"/>.
     /// </summary>
     public int TakeId()
     {
@@ -61,9 +75,29 @@ internal sealed class TransactionLedger
             {
                 _lastId = TransactionIds.Next(_lastId);
             }
-            while (_running.ContainsKey(_lastId) || _stored.Find(_lastId) is not null);
+            while (!IsFree(_lastId));
 
+            _given.Add(_lastId);
             return _lastId;
+        }
+    }
+
+    /// <summary>Takes an id that a backend wishes for: a positive one that no transaction has, running or kept. False leaves it to <see cref="TakeId"/>.</summary>
+    public bool TryTake(int id)
+    {
+        lock (_gate)
+        {
+            ForgetApplied();
+            return id > 0 && IsFree(id) && _given.Add(id);
+        }
+    }
+
+    /// <summary>An id that was taken isn't used: its transaction could not be journalled.</summary>
+    public void Return(int id)
+    {
+        lock (_gate)
+        {
+            _given.Remove(id);
         }
     }
 
@@ -147,10 +181,18 @@ internal sealed class TransactionLedger
     public void Add(string chargePointId, Transaction transaction) => Add(transaction.Id, chargePointId, transaction.ConnectorId, transaction.IdTag);
 
     /// <summary>A transaction runs no longer.</summary>
-    public void Remove(int id)
+    /// <param name="id">Its id.</param>
+    /// <param name="position">The fact that says so.</param>
+    public void Remove(int id, JournalPosition position)
     {
         lock (_gate)
         {
+            ForgetApplied();
+            if (_endedIds.Add(id))
+            {
+                _ended.Enqueue((id, position));
+            }
+
             if (!_running.Remove(id, out Entry? entry) || !TryGetIds(entry.IdTagKey, out List<int>? ids))
             {
                 return;
@@ -169,6 +211,7 @@ internal sealed class TransactionLedger
         string key = IdTagKey.Of(idTag);
         lock (_gate)
         {
+            _given.Remove(id);
             if (!_running.TryAdd(id, new Entry(chargePointId, connectorId, key)))
             {
                 return;
@@ -180,6 +223,18 @@ internal sealed class TransactionLedger
             }
 
             ids.Add(id);
+        }
+    }
+
+    private bool IsFree(int id) => !_running.ContainsKey(id) && !_given.Contains(id) && !_endedIds.Contains(id) && _stored.Find(id) is null;
+
+    private void ForgetApplied()
+    {
+        JournalPosition applied = _state.Applied;
+        while (_ended.TryPeek(out (int Id, JournalPosition Position) oldest) && oldest.Position <= applied)
+        {
+            _ended.Dequeue();
+            _endedIds.Remove(oldest.Id);
         }
     }
 

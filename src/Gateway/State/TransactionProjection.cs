@@ -39,7 +39,11 @@ internal sealed class TransactionProjection(StateIndex index, ProjectionBuffers 
         index.AddOpen(fact.TransactionId, step.Position, step.Header.Time, isSuperseded: false);
 
         RememberStart(in step, in fact);
-        RememberId(in step, fact.TransactionId);
+        if (!fact.HasBackendsId)
+        {
+            RememberId(in step, fact.TransactionId);
+        }
+
         Run(in step, fact.ConnectorId, fact.TransactionId);
     }
 

@@ -16,7 +16,7 @@ internal static class EventExamples
         Example(new ChargePointDisconnected { CloseCode = 1001, Reason = "Nothing was received for too long." }),
         Example(new ChargePointBooted { Answer = RegistrationStatus.Accepted, Payload = """{"chargePointVendor":"Volt","chargePointModel":"V2","firmwareVersion":"1.4.0"}"""u8 }),
         Example(new ConnectorStatusChanged { ConnectorId = 1, At = At, Payload = """{"connectorId":1,"errorCode":"NoError","status":"Charging","timestamp":"2026-06-01T12:00:00.250Z"}"""u8 }),
-        Example(new IdTagAuthorized { IdTag = "TAG-1", Status = AuthorizationStatus.Accepted, DecidedBy = Decider.Gateway, Payload = """{"idTag":"TAG-1"}"""u8 }),
+        Example(new IdTagAuthorized { IdTag = "TAG-1", Status = AuthorizationStatus.Accepted, DecidedBy = Decider.Backend, DecisionMs = 38, Payload = """{"idTag":"TAG-1"}"""u8 }),
         Example(new TransactionStarted
         {
             TransactionId = 4711,

@@ -79,6 +79,8 @@ public sealed class FactTests
             ParentIdTag = "",
             ExpiryDate = At,
             DecidedBy = Decider.Fallback,
+            DecisionMs = 5000,
+            HasBackendsId = true,
             Payload = """{"connectorId":3}"""u8,
         }));
 
@@ -94,8 +96,31 @@ public sealed class FactTests
         Assert.Equal("", fact.ParentIdTag);
         Assert.Equal(At, fact.ExpiryDate);
         Assert.Equal(Decider.Fallback, fact.DecidedBy);
+        Assert.Equal(5000, fact.DecisionMs);
+        Assert.True(fact.HasBackendsId);
         Assert.Equal("""{"connectorId":3}""", Encoding.UTF8.GetString(fact.Payload));
         Assert.True(reader.IsAtEnd);
+    }
+
+    [Fact]
+    public void Facts_from_before_there_were_decisions_can_be_read()
+    {
+        // What was written then ended with the payload, or behind the connector: what came since is 2, 2 and 1 bytes at the end.
+        byte[] started = Encode(new TransactionStarted { TransactionId = 5, IdTag = "T", Payload = "{}"u8 })[..^2];
+        byte[] stopped = Encode(new TransactionStopped { TransactionId = 5, Payload = "{}"u8 })[..^2];
+        byte[] authorized = Encode(new IdTagAuthorized { IdTag = "T", DecidedBy = Decider.Gateway, Payload = "{}"u8 })[..^1];
+        FactReader startedReader = new(started);
+        FactReader stoppedReader = new(stopped);
+        FactReader authorizedReader = new(authorized);
+
+        TransactionStarted start = TransactionStarted.Decode(ref startedReader);
+        TransactionStopped stop = TransactionStopped.Decode(ref stoppedReader);
+        IdTagAuthorized authorization = IdTagAuthorized.Decode(ref authorizedReader);
+
+        Assert.Equal((null, false), (start.DecisionMs, start.HasBackendsId));
+        Assert.Equal((Decider.Gateway, null), (stop.DecidedBy, stop.DecisionMs));
+        Assert.Null(authorization.DecisionMs);
+        Assert.Equal("{}", Encoding.UTF8.GetString(start.Payload));
     }
 
     [Fact]
