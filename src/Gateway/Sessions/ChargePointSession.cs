@@ -26,6 +26,7 @@ internal sealed partial class ChargePointSession : SweepEntry
     private readonly SessionReader _reader;
     private readonly SessionAnswers _answers;
     private OutboundCalls? _outbound;
+    private DecisionWait? _decisions;
     private SessionDeadlines _deadlines;
     private CommandGate _gate;
     private ConnectionEnd _end = new();
@@ -69,14 +70,20 @@ internal sealed partial class ChargePointSession : SweepEntry
     /// <summary>Answers that wait for a commit; of some moment, without the turn.</summary>
     public int WaitingAnswers => _answers.Count;
 
+    /// <summary>CALLs that wait behind one that is being decided; of some moment, without the turn.</summary>
+    public int HeldCalls => _decisions?.Count ?? 0;
+
     /// <summary>CALLs of ours that wait for the one in flight; of some moment, without the turn.</summary>
     public int WaitingCalls => _outbound?.Waiting ?? 0;
 
     /// <summary>Whether frames are read: the connection is open and its output works.</summary>
     public bool IsServing => _phase == SessionPhase.Open && !_output.IsBroken;
 
-    /// <summary>So many answers wait that nothing more is read.</summary>
-    public bool IsBacklogged => _answers.Count >= _environment.Limits.MaxPendingReplies;
+    /// <summary>So many answers, or CALLs behind a decision, wait that nothing more is read.</summary>
+    public bool IsBacklogged => _answers.Count >= _environment.Limits.MaxPendingReplies || _decisions is { IsFull: true };
+
+    /// <summary>The connection is open: what is answered now may go.</summary>
+    public bool IsOpen => _phase == SessionPhase.Open;
 
     /// <summary>Our Close frame came first, and the peer's is to be waited for.</summary>
     public bool AwaitsPeersEnd => !_end.IsByPeer && !_output.IsBroken;
@@ -192,19 +199,49 @@ internal sealed partial class ChargePointSession : SweepEntry
     public void Receive(ReadOnlySpan<byte> text)
     {
         _messages?.Received(text);
+        Dispatch(text);
+    }
+
+    /// <summary>Keeps a CALL for later if one before it is being decided; then it is handed in again. Asked for each CALL before anything else.</summary>
+    public bool TryHold(ReadOnlySpan<byte> text)
+    {
+        if (_decisions is not { MustHold: true } decisions)
+        {
+            return false;
+        }
+
+        decisions.Hold(text, _batchReceivedAt);
+        return true;
+    }
+
+    /// <summary>The CALL that was begun waits for a decision, and those behind it wait for it.</summary>
+    public PendingReply BeginDecision(string action, string messageId, ReadOnlySpan<byte> text, ReadOnlySpan<byte> payload)
+    {
+        PendingReply pending = new(this, action, messageId, text, payload, _batchReceivedAt);
+        (_decisions ??= new DecisionWait(_environment.Limits)).Begin(pending);
+        return pending;
+    }
+
+    /// <summary>The decision has come: the CALL is answered, and what waited behind it is served. Call it in the turn.</summary>
+    public void Conclude(PendingReply pending, Decision decision)
+    {
+        bool isAwaited = _decisions?.TryEnd(pending) == true;
         try
         {
-            _protocol.Dispatch(this, text);
+            _protocol.Conclude(this, pending, decision);
         }
         catch (JournalUnavailableException)
         {
-            // Nothing can be promised: no answer, so that the charge point keeps its message.
             CloseInTurn(CloseCode.TryAgainLater, JournalReason);
         }
         catch (Exception exception)
         {
-            // A bug of ours in what an answer of the charge point means; a failed CALL has been answered already. The connection lives.
             Log.MessageFailed(_environment.Logger, exception, Id);
+        }
+
+        if (isAwaited)
+        {
+            GoOn();
         }
     }
 
@@ -230,7 +267,8 @@ internal sealed partial class ChargePointSession : SweepEntry
     public void EndBatch()
     {
         _answers.ReleaseCommitted();
-        if (_answers.Count <= _environment.Limits.MaxPendingReplies / 2)
+        ServeHeld();
+        if (_answers.Count <= _environment.Limits.MaxPendingReplies / 2 && _decisions is not { IsFull: true })
         {
             _reader.GoOn();
         }
@@ -254,7 +292,13 @@ internal sealed partial class ChargePointSession : SweepEntry
     /// before it have left. Call it in the turn, through <see cref="InboundCall"/>.
     /// </summary>
     public void Answer(ReadOnlySpan<byte> frame, JournalPosition position, Action<ChargePointSession>? afterReply, CallErrorCode? error = null)
-        => _answers.Answer(frame, position, afterReply, error);
+    {
+        // A decision may come when its session has ended.
+        if (IsOpen)
+        {
+            _answers.Answer(frame, position, afterReply, error);
+        }
+    }
 
     /// <summary>
     /// Answers a CALL that is, byte for byte, the connection's last one with the stored answer: some charge points repeat after a
@@ -363,6 +407,41 @@ internal sealed partial class ChargePointSession : SweepEntry
         }
     }
 
+    private void Dispatch(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            _protocol.Dispatch(this, text);
+        }
+        catch (JournalUnavailableException)
+        {
+            // Nothing can be promised: no answer, so that the charge point keeps its message.
+            CloseInTurn(CloseCode.TryAgainLater, JournalReason);
+        }
+        catch (Exception exception)
+        {
+            // A bug of ours in what an answer of the charge point means; a failed CALL has been answered already. The connection lives.
+            Log.MessageFailed(_environment.Logger, exception, Id);
+        }
+    }
+
+    // What waited behind a decision, in its order, until the next one that has to be decided or until too many answers wait for the disk.
+    private void ServeHeld()
+    {
+        while (_decisions is { Count: > 0 } decisions && IsServing && _answers.Count < _environment.Limits.MaxPendingReplies && decisions.TryBeginServing(out HeldCall held))
+        {
+            try
+            {
+                _batchReceivedAt = held.ReceivedAt;
+                Dispatch(held.Text);
+            }
+            finally
+            {
+                decisions.EndServing(in held);
+            }
+        }
+    }
+
     private void SendNextCommand()
     {
         if (_outbound is not { HasNext: true })
@@ -456,6 +535,7 @@ internal sealed partial class ChargePointSession : SweepEntry
         _phase = SessionPhase.Closing;
         _end.Set(code, reason, isByPeer);
         _answers.Clear();
+        _decisions?.Clear();
         _outbound?.Close();
         _reader.GoOn();
         _environment.Sweep.Schedule(this, _deadlines.BeginClosing(_environment.Sweep.NowMs, _environment.Limits.CloseLinger));
@@ -479,6 +559,7 @@ internal sealed partial class ChargePointSession : SweepEntry
             SessionPhase before = _phase;
             _phase = SessionPhase.Closed;
             _answers.Clear();
+            _decisions?.Clear();
             _outbound?.Close();
             _output.Break();
             _reader.Release();

@@ -1,4 +1,5 @@
 using Ocpp.Codec;
+using Ocpp.Gateway.Events;
 using Ocpp.Gateway.State;
 using Ocpp.Storage.Journal;
 
@@ -13,12 +14,18 @@ internal readonly ref struct InboundCall
     private readonly ChargePointSession _session;
     private readonly ReadOnlySpan<byte> _idToken;
 
-    public InboundCall(ChargePointSession session, in Envelope envelope)
+    /// <param name="session">Whose CALL it is.</param>
+    /// <param name="text">The whole message.</param>
+    /// <param name="envelope">What was read of it.</param>
+    /// <param name="decision">What was decided on it; null as long as nobody was asked.</param>
+    public InboundCall(ChargePointSession session, ReadOnlySpan<byte> text, in Envelope envelope, Decision? decision = null)
     {
         _session = session;
+        Text = text;
         _idToken = envelope.IdToken;
         MessageId = envelope.Id;
         Payload = envelope.Payload;
+        Decision = decision;
     }
 
     public ChargePoint ChargePoint => _session.ChargePoint;
@@ -27,22 +34,59 @@ internal readonly ref struct InboundCall
 
     public JsonText MessageId { get; }
 
+    /// <summary>The whole message.</summary>
+    public ReadOnlySpan<byte> Text { get; }
+
     /// <summary>The request's JSON object as it came.</summary>
     public ReadOnlySpan<byte> Payload { get; }
+
+    /// <summary>What a backend or its fallback said; null where nobody was asked.</summary>
+    public Decision? Decision { get; }
+
+    /// <summary>Whose word the answer is.</summary>
+    public Decider DecidedBy => Decision?.DecidedBy ?? Decider.Gateway;
+
+    /// <summary>How long the decision took; null where nobody was asked.</summary>
+    public int? DecisionMs => Decision?.DurationMs;
 
     /// <summary>Answers now; for requests that state no fact.</summary>
     public void Reply<TResponse>(scoped in TResponse response)
         where TResponse : struct, IOcppMessage<TResponse>, allows ref struct
         => ReplyWhenDurable(JournalPosition.None, in response);
 
-    /// <summary>Encodes the answer now and sends it once the journal has committed <paramref name="position"/>.</summary>
+    /// <summary>
+    /// Encodes the answer now and sends it once the journal has committed <paramref name="position"/>. Where somebody decided on the answer's
+    /// text, that goes out as it came, in place of the handler's.
+    /// </summary>
     public void ReplyWhenDurable<TResponse>(JournalPosition position, scoped in TResponse response, Action<ChargePointSession>? afterReply = null)
+        where TResponse : struct, IOcppMessage<TResponse>, allows ref struct
+    {
+        if (Decision is not { HasAnswer: true } decision)
+        {
+            ReplyInOwnWords(position, in response, afterReply);
+            return;
+        }
+
+        FrameScratch scratch = FrameScratch.ForThisThread;
+        EnvelopeWriter.WriteRawCallResult(scratch.Begin(), _idToken, decision.Answer.Span);
+        _session.Answer(scratch.End(), position, afterReply);
+    }
+
+    /// <summary>As <see cref="ReplyWhenDurable"/>, with the handler's answer whatever was decided: it has taken over what it could.</summary>
+    public void ReplyInOwnWords<TResponse>(JournalPosition position, scoped in TResponse response, Action<ChargePointSession>? afterReply = null)
         where TResponse : struct, IOcppMessage<TResponse>, allows ref struct
     {
         FrameScratch scratch = FrameScratch.ForThisThread;
         EnvelopeWriter.WriteCallResult(scratch.Begin(), _idToken, in response);
         _session.Answer(scratch.End(), position, afterReply);
     }
+
+    /// <summary>
+    /// Leaves the answer to a decision: the CALL is copied, the session's CALLs behind it wait, and it comes back to its handler with the
+    /// decision. Whoever decides takes what this gives.
+    /// </summary>
+    /// <param name="action">The protocol's name for its action.</param>
+    public PendingReply ReplyWhenDecided(string action) => _session.BeginDecision(action, MessageId.ToString(), Text, Payload);
 
     public void ReplyError(CallErrorCode code, string description)
     {

@@ -9,6 +9,21 @@ internal sealed class SessionLimits
     /// </summary>
     public int MaxPendingReplies { get; init; } = 64;
 
+    /// <summary>CALLs that wait, unread, behind one that is being decided. As many as answers: beyond it we stop reading.</summary>
+    public int MaxHeldCalls { get; init; } = 64;
+
+    /// <summary>
+    /// Bytes of those CALLs: some hundred usual ones. A charge point may put one message of <c>Ocpp:MaxMessageSize</c> on top, since a message is
+    /// known to be a CALL only when it is there.
+    /// </summary>
+    public long MaxHeldBytes { get; init; } = 64 * 1024;
+
+    /// <summary>
+    /// How long decisions may hold up one CALL, from its receipt, its own and those before it together; then it gets its fallback at once. With
+    /// <see cref="MaxReplyDelay"/> behind it an answer is well inside the 50 s after which charge points give a message up.
+    /// </summary>
+    public TimeSpan MaxDecisionDelay { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Commands that wait for the one in flight; one more is refused (429 in the API).</summary>
     public int MaxQueuedOutboundCalls { get; init; } = 32;
 

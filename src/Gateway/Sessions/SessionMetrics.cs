@@ -39,7 +39,7 @@ internal sealed class SessionMetrics
         _table = table;
         Meter meter = meters.Create(MeterName);
         meter.CreateObservableUpDownCounter("ocpp.connections", () => table.Count, "{connection}", "Charge points that are connected.");
-        meter.CreateObservableUpDownCounter("ocpp.queue.length", MeasureQueues, "{message}", "Answers that wait for the journal, and CALLs of ours that wait for the one before.");
+        meter.CreateObservableUpDownCounter("ocpp.queue.length", MeasureQueues, "{message}", "Answers that wait for the journal, CALLs of ours that wait for the one before, and CALLs behind one that is being decided.");
         _calls = meter.CreateCounter<long>("ocpp.calls", "{call}", "CALLs by how they were answered; 'in' are the charge points', 'out' are ours.");
         _callDuration = meter.CreateHistogram("ocpp.call.duration", "s", "In: from the frame to the released answer. Out: from the sending to the charge point's answer.", tags: null, Seconds);
         _dropped = meter.CreateCounter<long>("ocpp.messages.dropped", "{message}", "Messages that get no answer, by the reason.");
@@ -101,14 +101,17 @@ internal sealed class SessionMetrics
         // Read without the turns: each number is right for its moment, and a scrape must not stop 100 000 sessions.
         long answers = 0;
         long calls = 0;
+        long held = 0;
         foreach (ChargePointSession session in _table.All)
         {
             answers += session.WaitingAnswers;
             calls += session.WaitingCalls;
+            held += session.HeldCalls;
         }
 
         yield return new Measurement<long>(answers, new KeyValuePair<string, object?>("queue", "answers"));
         yield return new Measurement<long>(calls, new KeyValuePair<string, object?>("queue", "calls"));
+        yield return new Measurement<long>(held, new KeyValuePair<string, object?>("queue", "held"));
     }
 
     // A peer may send any code from 3000 to 4999: they share one name.

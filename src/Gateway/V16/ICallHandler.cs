@@ -8,4 +8,7 @@ internal interface ICallHandler<TRequest>
     where TRequest : struct, IOcppMessage<TRequest>, allows ref struct
 {
     void Handle(scoped in TRequest request, scoped InboundCall inbound);
+
+    /// <summary>Whether the answer stands already, so that there is nothing to decide any more.</summary>
+    bool IsDecided(scoped in TRequest request, scoped InboundCall inbound) => false;
 }

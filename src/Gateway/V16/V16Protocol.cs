@@ -1,13 +1,15 @@
+using System.Diagnostics;
 using Ocpp.Codec;
 using Ocpp.Codec.V16;
 using Ocpp.Gateway.Sessions;
 using Ocpp.Gateway.State;
+using Ocpp.Gateway.Webhooks.Decisions;
 using Ocpp.Storage.Journal;
 
 namespace Ocpp.Gateway.V16;
 
 /// <summary>OCPP 1.6-J: which message is whose, who may send what, and the one table from action to handler. Stateless; one for all sessions.</summary>
-internal sealed partial class V16Protocol(V16Handlers handlers, SessionEnvironment environment, ILogger<V16Protocol> logger) : OcppProtocol
+internal sealed partial class V16Protocol(V16Handlers handlers, DecisionClients decisions, SessionEnvironment environment, ILogger<V16Protocol> logger) : OcppProtocol
 {
     private readonly Leniency _leniency = environment.Options.Strict ? Leniency.Strict : Leniency.Lenient;
 
@@ -40,8 +42,12 @@ internal sealed partial class V16Protocol(V16Handlers handlers, SessionEnvironme
 
                 break;
             case EnvelopeStatus.Faulted when envelope.Type == MessageType.Call:
-                session.BeginCall(text, SessionMetrics.UnknownAction);
-                new InboundCall(session, in envelope).ReplyError(context.Fault.Code, Describe(context.Fault));
+                if (!session.TryHold(text))
+                {
+                    session.BeginCall(text, SessionMetrics.UnknownAction);
+                    new InboundCall(session, text, in envelope).ReplyError(context.Fault.Code, Describe(context.Fault));
+                }
+
                 break;
             case EnvelopeStatus.Faulted:
                 if (!session.SpoilOutbound(in envelope, Describe(context.Fault)))
@@ -61,16 +67,40 @@ internal sealed partial class V16Protocol(V16Handlers handlers, SessionEnvironme
         }
     }
 
+    public override void Conclude(ChargePointSession session, PendingReply pending, Decision decision)
+    {
+        // It was read once, so it can be read again; what it was forgiven has been counted.
+        CodecContext context = new(Leniency.Lenient);
+        ReadOnlySpan<byte> text = pending.Text.Span;
+        if (Envelope.TryRead(text, ref context, out Envelope envelope) != EnvelopeStatus.Read || !V16Actions.TryParse(envelope.Action, out V16Action action))
+        {
+            throw new UnreachableException("A CALL that waited for a decision can't be read again.");
+        }
+
+        // Nobody waits for the answer any more. A transaction runs all the same, under the number that was decided, and its repeat on the next
+        // connection is to get that number; everything else is said again by the charge point, or was no more than a question.
+        if (!session.IsOpen && !(action == V16Action.StartTransaction && session.ChargePoint.IsKnown))
+        {
+            return;
+        }
+
+        Perform(session, isKnown: true, action, new InboundCall(session, text, in envelope, decision));
+    }
+
     private void Serve(ChargePointSession session, ReadOnlySpan<byte> text, in Envelope envelope)
     {
-        if (session.TryAnswerRepeat(text))
+        if (session.TryHold(text) || session.TryAnswerRepeat(text))
         {
             return;
         }
 
         bool isKnown = V16Actions.TryParse(envelope.Action, out V16Action action);
         session.BeginCall(text, isKnown ? action.ToName() : SessionMetrics.UnknownAction);
-        InboundCall inbound = new(session, in envelope);
+        Perform(session, isKnown, action, new InboundCall(session, text, in envelope));
+    }
+
+    private void Perform(ChargePointSession session, bool isKnown, V16Action action, scoped InboundCall inbound)
+    {
         if (!MaySend(session.ChargePoint, isKnown, action))
         {
             // OCPP 1.6 §4.2, errata v4.0: before Accepted only BootNotification may be sent, and what was triggered. Told before anything else.
@@ -90,8 +120,8 @@ internal sealed partial class V16Protocol(V16Handlers handlers, SessionEnvironme
             return;
         }
 
-        Log.CallReceived(logger, session.Id, action, text.Length);
-        if (_leniency == Leniency.Strict && !IsOfTransaction(action) && !TryReadStrictly(text, out CodecFault fault))
+        Log.CallReceived(logger, session.Id, action, inbound.Text.Length);
+        if (_leniency == Leniency.Strict && !IsOfTransaction(action) && !TryReadStrictly(inbound.Text, out CodecFault fault))
         {
             inbound.ReplyError(fault.Code, Describe(in fault));
             return;
@@ -131,46 +161,46 @@ internal sealed partial class V16Protocol(V16Handlers handlers, SessionEnvironme
         switch (action)
         {
             case V16Action.Authorize:
-                Handle(handlers.Authorize, _leniency, in inbound);
+                Handle(action, handlers.Authorize, _leniency, in inbound);
                 break;
             case V16Action.BootNotification:
-                Handle(handlers.BootNotification, _leniency, in inbound);
+                Handle(action, handlers.BootNotification, _leniency, in inbound);
                 break;
             case V16Action.DataTransfer:
-                Handle(handlers.DataTransfer, _leniency, in inbound);
+                Handle(action, handlers.DataTransfer, _leniency, in inbound);
                 break;
             case V16Action.DiagnosticsStatusNotification:
-                Handle(handlers.DiagnosticsStatusNotification, _leniency, in inbound);
+                Handle(action, handlers.DiagnosticsStatusNotification, _leniency, in inbound);
                 break;
             case V16Action.FirmwareStatusNotification:
-                Handle(handlers.FirmwareStatusNotification, _leniency, in inbound);
+                Handle(action, handlers.FirmwareStatusNotification, _leniency, in inbound);
                 break;
             case V16Action.Heartbeat:
-                Handle(handlers.Heartbeat, _leniency, in inbound);
+                Handle(action, handlers.Heartbeat, _leniency, in inbound);
                 break;
             case V16Action.MeterValues:
-                Handle(handlers.MeterValues, Leniency.Transaction, in inbound);
+                Handle(action, handlers.MeterValues, Leniency.Transaction, in inbound);
                 break;
             case V16Action.StartTransaction:
-                Handle(handlers.StartTransaction, Leniency.Transaction, in inbound);
+                Handle(action, handlers.StartTransaction, Leniency.Transaction, in inbound);
                 break;
             case V16Action.StatusNotification:
-                Handle(handlers.StatusNotification, _leniency, in inbound);
+                Handle(action, handlers.StatusNotification, _leniency, in inbound);
                 break;
             case V16Action.StopTransaction:
-                Handle(handlers.StopTransaction, Leniency.Transaction, in inbound);
+                Handle(action, handlers.StopTransaction, Leniency.Transaction, in inbound);
                 break;
             case V16Action.LogStatusNotification:
-                Handle(handlers.LogStatusNotification, _leniency, in inbound);
+                Handle(action, handlers.LogStatusNotification, _leniency, in inbound);
                 break;
             case V16Action.SecurityEventNotification:
-                Handle(handlers.SecurityEventNotification, _leniency, in inbound);
+                Handle(action, handlers.SecurityEventNotification, _leniency, in inbound);
                 break;
             case V16Action.SignCertificate:
-                Handle(handlers.SignCertificate, _leniency, in inbound);
+                Handle(action, handlers.SignCertificate, _leniency, in inbound);
                 break;
             case V16Action.SignedFirmwareStatusNotification:
-                Handle(handlers.SignedFirmwareStatusNotification, _leniency, in inbound);
+                Handle(action, handlers.SignedFirmwareStatusNotification, _leniency, in inbound);
                 break;
             default:
                 inbound.ReplyError(CallErrorCode.NotSupported, "This action is not served here.");
@@ -178,7 +208,7 @@ internal sealed partial class V16Protocol(V16Handlers handlers, SessionEnvironme
         }
     }
 
-    private static void Handle<TRequest>(ICallHandler<TRequest> handler, Leniency leniency, scoped in InboundCall inbound)
+    private void Handle<TRequest>(V16Action action, ICallHandler<TRequest> handler, Leniency leniency, scoped in InboundCall inbound)
         where TRequest : struct, IOcppMessage<TRequest>, allows ref struct
     {
         CodecContext context = new(leniency);
@@ -188,12 +218,28 @@ internal sealed partial class V16Protocol(V16Handlers handlers, SessionEnvironme
             return;
         }
 
-        if (!context.Tolerances.IsEmpty)
+        if (inbound.Decision is null)
         {
             inbound.Session.Tolerances.Add(context.Tolerances);
+            if (decisions.TryFind(action.ToName(), inbound.ChargePoint, out DecisionClient? client) && !handler.IsDecided(in request, inbound))
+            {
+                Ask(client, action, in inbound);
+                return;
+            }
         }
 
         handler.Handle(in request, inbound);
+    }
+
+    private static void Ask(DecisionClient client, V16Action action, scoped in InboundCall inbound)
+    {
+        if (action == V16Action.BootNotification)
+        {
+            // From here on, so that no command overtakes the answer however long it takes.
+            inbound.Session.HoldCommandsForBoot();
+        }
+
+        client.Ask(inbound.ReplyWhenDecided(action.ToName()));
     }
 
     /// <summary>The property and the rule, as a charge point's engineer wants to read it in a log; CALLERROR text is at most 255 characters.</summary>

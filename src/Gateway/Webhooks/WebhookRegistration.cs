@@ -1,3 +1,5 @@
+using Ocpp.Gateway.Webhooks.Decisions;
+
 namespace Ocpp.Gateway.Webhooks;
 
 /// <summary>Webhooks among the services.</summary>
@@ -6,6 +8,7 @@ internal static class WebhookRegistration
     public static IServiceCollection AddWebhooks(this IServiceCollection services, WebhookOptions options) => services
         .AddSingleton(options)
         .AddSingleton<WebhookRegister>()
+        .AddDecisions()
         .AddSingleton(static provider => new WebhookClients(
             provider.GetRequiredService<TimeProvider>(),
             subscription => WebhookHandlers.Create(subscription, provider.GetRequiredService<WebhookOptions>())));

@@ -14,8 +14,12 @@ internal static class WebhookRules
     /// <summary>What a name has to be, for messages.</summary>
     public const string NameRule = "1 to 64 letters, digits, '-', '_' and '.', beginning with a letter or digit";
 
-    /// <summary>The messages whose answer a backend may decide.</summary>
-    public static readonly ImmutableArray<string> DecisionActions = ["Authorize", "BootNotification", "DataTransfer", "StartTransaction", "StopTransaction"];
+    /// <summary>The messages whose answer a backend may decide: all that charge points send.</summary>
+    public static readonly ImmutableArray<string> DecisionActions =
+    [
+        "Authorize", "BootNotification", "DataTransfer", "DiagnosticsStatusNotification", "FirmwareStatusNotification", "Heartbeat", "LogStatusNotification", "MeterValues",
+        "SecurityEventNotification", "SignCertificate", "SignedFirmwareStatusNotification", "StartTransaction", "StatusNotification", "StopTransaction",
+    ];
 
     // Names, values, certificates: what one webhook may hold of each, so that a definition stays far below a journal record.
     private const int MaxHeaders = 32;
@@ -102,8 +106,8 @@ internal static class WebhookRules
             Password = fields.Text("password", current.Password, MaxTextLength),
             ClientCertificate = fields.Pem("clientCertificate", current.ClientCertificate, MaxPemLength),
             ServerCa = fields.Pem("serverCa", current.ServerCa, MaxPemLength),
-            // A charge point gets its answer well inside 50 s, so a decision may take 30.
-            Timeout = fields.Duration("timeout", current.Timeout, isDecision ? DecisionTimeout : EventTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(isDecision ? 30 : 120)),
+            // A charge point gets its answer well inside 50 s, and after the decision it may have to wait for the disk: SessionLimits.MaxDecisionDelay.
+            Timeout = fields.Duration("timeout", current.Timeout, isDecision ? DecisionTimeout : EventTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(isDecision ? 20 : 120)),
             Concurrency = fields.Number("concurrency", current.Concurrency, DefaultConcurrency(current.Kind), 1, MaxConcurrency),
         };
         CheckCredentials(fields, changed);

@@ -41,8 +41,8 @@ public sealed class WebhookRulesTests
     [InlineData("""{"kind":"events","url":"http://b/","username":"u"}""", "username", "together with 'password'")]
     [InlineData("""{"kind":"events","url":"http://b/","clientCertificate":"no"}""", "clientCertificate", "PEM")]
     [InlineData("""{"kind":"decision","url":"http://b/{action}"}""", "actions", "at least one")]
-    [InlineData("""{"kind":"decision","url":"http://b/","actions":["Heartbeat"]}""", "actions", "Authorize")]
-    [InlineData("""{"kind":"decision","url":"http://b/","actions":["Authorize"],"timeout":"45s"}""", "timeout", "to 30s")]
+    [InlineData("""{"kind":"decision","url":"http://b/","actions":["Reset"]}""", "actions", "Authorize")]
+    [InlineData("""{"kind":"decision","url":"http://b/","actions":["Authorize"],"timeout":"45s"}""", "timeout", "to 20s")]
     [InlineData("""{"kind":"decision","url":"http://b/","actions":["Authorize"],"batchSize":2}""", "batchSize", "is no field here")]
     public void A_broken_rule_is_named_with_its_field(string body, string field, string rule)
     {

@@ -12,15 +12,18 @@ internal sealed class AuthorizeHandler(IdTagRegister idTags) : ICallHandler<Auth
     public void Handle(scoped in AuthorizeRequest request, scoped InboundCall inbound)
     {
         string idTag = request.IdTag.ToString();
-        IdTagStanding standing = idTags.Find(idTag);
+        IdTagStanding standing = inbound.Decision is { HasAnswer: true } decision ? StandingOf(decision) : idTags.Find(idTag);
         JournalPosition position = inbound.ChargePoint.Record(new IdTagAuthorized
         {
             IdTag = idTag,
             Status = standing.Status,
-            DecidedBy = Decider.Gateway,
+            DecidedBy = inbound.DecidedBy,
+            DecisionMs = inbound.DecisionMs,
             Payload = inbound.Payload,
         });
         AuthorizeResponse response = new() { IdTagInfo = IdTagAnswer.From(in standing) };
         inbound.ReplyWhenDurable(position, in response);
     }
+
+    private static IdTagStanding StandingOf(Decision decision) => IdTagAnswer.ToStanding(DecidedAnswer.Read<AuthorizeResponse>(decision).IdTagInfo);
 }

@@ -10,7 +10,16 @@ internal sealed class DataTransferHandler : ICallHandler<DataTransferRequest>
 {
     public void Handle(scoped in DataTransferRequest request, scoped InboundCall inbound)
     {
-        JournalPosition position = inbound.ChargePoint.Record(new DataTransferReceived { Status = DataTransferStatus.UnknownVendorId, Payload = inbound.Payload });
-        inbound.ReplyWhenDurable(position, new DataTransferResponse { Status = DataTransferStatus.UnknownVendorId });
+        DataTransferStatus status = inbound.Decision is { HasAnswer: true } decision
+            ? DecidedAnswer.Read<DataTransferResponse>(decision).Status
+            : DataTransferStatus.UnknownVendorId;
+        JournalPosition position = inbound.ChargePoint.Record(new DataTransferReceived
+        {
+            Status = status,
+            DecidedBy = inbound.DecidedBy,
+            DecisionMs = inbound.DecisionMs,
+            Payload = inbound.Payload,
+        });
+        inbound.ReplyWhenDurable(position, new DataTransferResponse { Status = status });
     }
 }

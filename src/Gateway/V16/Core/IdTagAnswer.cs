@@ -13,4 +13,8 @@ internal static class IdTagAnswer
         ParentIdTag = standing.ParentIdTag,
         ExpiryDate = standing.ExpiryDate is { } date ? OcppTimestamp.From(date) : null,
     };
+
+    /// <summary>What a decided answer says of a tag.</summary>
+    public static IdTagStanding ToStanding(in IdTagInfo info) =>
+        new(info.Status, info.ParentIdTag.IsPresent ? info.ParentIdTag.ToString() : null, info.ExpiryDate is { IsValid: true } date ? date.Value : null);
 }

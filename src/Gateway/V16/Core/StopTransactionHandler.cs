@@ -16,7 +16,9 @@ internal sealed class StopTransactionHandler(IdTagRegister idTags, TransactionLe
     public void Handle(scoped in StopTransactionRequest request, scoped InboundCall inbound)
     {
         ChargePoint chargePoint = inbound.ChargePoint;
-        IdTagStanding? standing = request.IdTag.IsPresent ? idTags.Find(request.IdTag.ToString()) : null;
+        IdTagStanding? standing = inbound.Decision is { HasAnswer: true } decision ? StandingOf(decision)
+            : request.IdTag.IsPresent ? idTags.Find(request.IdTag.ToString())
+            : null;
         JournalPosition position;
         if (ledger.Classify(chargePoint, request.TransactionId, out Transaction? transaction) == TransactionStanding.OpenHere)
         {
@@ -29,13 +31,21 @@ internal sealed class StopTransactionHandler(IdTagRegister idTags, TransactionLe
                 Status = standing?.Status,
                 ParentIdTag = standing?.ParentIdTag,
                 ExpiryDate = standing?.ExpiryDate,
+                DecidedBy = inbound.DecidedBy,
+                DecisionMs = inbound.DecisionMs,
                 Payload = inbound.Payload,
             });
             position = ChargingProfileEnds.Drop(chargePoint, ending, position);
         }
         else
         {
-            position = chargePoint.Record(new StrayTransactionStopped { TransactionId = request.TransactionId, Payload = inbound.Payload });
+            position = chargePoint.Record(new StrayTransactionStopped
+            {
+                TransactionId = request.TransactionId,
+                DecidedBy = inbound.DecidedBy,
+                DecisionMs = inbound.DecisionMs,
+                Payload = inbound.Payload,
+            });
         }
 
         // OCPP 1.6 §6.50: about the tag that stopped; without one in the request there is nothing to say.
@@ -44,5 +54,11 @@ internal sealed class StopTransactionHandler(IdTagRegister idTags, TransactionLe
             : default;
         inbound.ReplyWhenDurable(position, in response);
         inbound.Report(V16Action.StopTransaction, new EffectDetails { TransactionId = transaction?.Id });
+    }
+
+    private static IdTagStanding? StandingOf(Decision decision)
+    {
+        StopTransactionResponse response = DecidedAnswer.Read<StopTransactionResponse>(decision);
+        return response.IdTagInfo.IsPresent ? IdTagAnswer.ToStanding(response.IdTagInfo) : null;
     }
 }
