@@ -1,3 +1,4 @@
+using Ocpp.Gateway.State;
 using Ocpp.Gateway.State.Views;
 
 namespace Ocpp.Gateway.Api;
@@ -30,6 +31,15 @@ internal sealed record CommandResource
     /// <summary>What the accepted command brought about, as the charge point reported it later; null until then.</summary>
     public required CommandEffectResource? Effect { get; init; }
 
+    /// <summary>
+    /// awaited, underway (a firmware update has begun), complete or missed (nobody plugged in in time, the upload came to no end); null where the
+    /// answer is all there is.
+    /// </summary>
+    public required string? EffectState { get; init; }
+
+    /// <summary>How long the effect is waited for.</summary>
+    public required DateTimeOffset? EffectUntil { get; init; }
+
     public required DateTimeOffset QueuedAt { get; init; }
 
     public required DateTimeOffset? SentAt { get; init; }
@@ -57,6 +67,13 @@ internal sealed record CommandResource
         ErrorDescription = view.ErrorDescription,
         ErrorDetails = RawJson.OrNull(view.ErrorDetails),
         Effect = view.Effect is { } effect ? new CommandEffectResource(effect.Action, effect.MessageId, effect.TransactionId, effect.Time) : null,
+        EffectState = (view.EffectOutcome, view.EffectUntil) switch
+        {
+            (EffectOutcome.None, null) => null,
+            (EffectOutcome.None, _) => "awaited",
+            _ => view.EffectOutcome.ToString().ToLowerInvariant(),
+        },
+        EffectUntil = view.EffectUntil,
         QueuedAt = view.QueuedAt,
         SentAt = view.SentAt,
         CompletedAt = view.CompletedAt,

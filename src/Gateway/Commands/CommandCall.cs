@@ -64,10 +64,16 @@ internal sealed partial class CommandCall(Command command, CommandProtocol proto
     public override void Answered(ChargePoint chargePoint, ReadOnlySpan<byte> payload, bool isLate)
     {
         bool isAccepted = protocol.IsAccepted(Action, payload);
-        Adopt(chargePoint, payload, isAccepted);
+        PendingEffect? effect = isAccepted ? Expect(chargePoint, payload) : null;
+        Adopt(chargePoint, payload);
         ReadOnlySpan<byte> kept = protocol.TryRedactAnswer(Action, payload, out byte[]? redacted) ? redacted : payload;
         CommandEvent happened = isLate ? CommandEvent.AnsweredLate : isAccepted ? CommandEvent.Accepted : CommandEvent.Rejected;
-        JournalPosition position = Complete(chargePoint, happened, response: kept);
+        JournalPosition position = Complete(chargePoint, happened, response: kept, effectUntil: effect is null ? null : clock.GetUtcNow() + effect.Patience);
+        if (effect is not null)
+        {
+            effects.Expect(chargePoint, effect);
+        }
+
         Finish(new CommandOutcome(CommandResult.Confirmed) { CommandId = command.Id, Response = payload.ToArray(), Position = position });
     }
 
@@ -133,15 +139,24 @@ internal sealed partial class CommandCall(Command command, CommandProtocol proto
         GiveUp(chargePoint, why);
     }
 
-    private void Adopt(ChargePoint chargePoint, ReadOnlySpan<byte> payload, bool isAccepted)
+    private PendingEffect? Expect(ChargePoint chargePoint, ReadOnlySpan<byte> payload)
+    {
+        try
+        {
+            return protocol.Expect(chargePoint, command, payload);
+        }
+        catch (Exception exception)
+        {
+            Log.AdoptionFailed(logger, exception, command.ChargePointId, command.Action, command.Id);
+            return null;
+        }
+    }
+
+    private void Adopt(ChargePoint chargePoint, ReadOnlySpan<byte> payload)
     {
         try
         {
             protocol.Adopt(chargePoint, command, payload);
-            if (isAccepted && protocol.Expect(command, payload) is { } effect)
-            {
-                effects.Expect(chargePoint, effect);
-            }
         }
         catch (Exception exception) when (exception is not JournalUnavailableException)
         {
@@ -174,7 +189,8 @@ internal sealed partial class CommandCall(Command command, CommandProtocol proto
         string? errorCode = null,
         string? errorDescription = null,
         ReadOnlySpan<byte> errorDetails = default,
-        ReadOnlySpan<byte> response = default)
+        ReadOnlySpan<byte> response = default,
+        DateTimeOffset? effectUntil = null)
     {
         try
         {
@@ -190,6 +206,7 @@ internal sealed partial class CommandCall(Command command, CommandProtocol proto
                 ErrorDetails = errorDetails,
                 IsLate = happened == CommandEvent.AnsweredLate,
                 Response = response,
+                EffectUntil = effectUntil,
             });
             State = state;
             if (happened != CommandEvent.AnsweredLate)

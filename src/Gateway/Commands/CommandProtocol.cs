@@ -38,6 +38,6 @@ internal abstract class CommandProtocol
     /// <summary>Records what may have become true though no answer came.</summary>
     public abstract void AdoptUnanswered(ChargePoint chargePoint, Command command);
 
-    /// <summary>What the charge point will report as the effect of this accepted command; null for nothing.</summary>
-    public abstract PendingEffect? Expect(Command command, ReadOnlySpan<byte> payload);
+    /// <summary>What the charge point will report as the effect of this accepted command; null for nothing. Ask before <see cref="Adopt"/>.</summary>
+    public abstract PendingEffect? Expect(ChargePoint chargePoint, Command command, ReadOnlySpan<byte> payload);
 }

@@ -7,6 +7,8 @@ internal static class CommandRegistration
         .AddSingleton<CommandMetrics>()
         .AddSingleton<EffectWatch>()
         .AddHostedService(static provider => provider.GetRequiredService<EffectWatch>())
+        .AddSingleton<EffectRecovery>()
+        .AddHostedService(static provider => provider.GetRequiredService<EffectRecovery>())
         .AddSingleton<HeldCommands>()
         .AddHostedService(static provider => provider.GetRequiredService<HeldCommands>())
         .AddSingleton<HeldCommandRecovery>()

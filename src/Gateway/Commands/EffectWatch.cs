@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Ocpp.Gateway.Events;
 using Ocpp.Gateway.State;
+using Ocpp.Storage.Journal;
 
 namespace Ocpp.Gateway.Commands;
 
@@ -7,7 +9,7 @@ namespace Ocpp.Gateway.Commands;
 /// Keeps the charge points alive whose commands have an effect outstanding: a Reset's BootNotification comes over the next connection,
 /// and in between nobody else holds the live object. Lets them go when the last effect was seen or took too long. Safe on any thread.
 /// </summary>
-internal sealed class EffectWatch(ChargePointDirectory directory, TimeProvider clock) : BackgroundService
+internal sealed partial class EffectWatch(ChargePointDirectory directory, TimeProvider clock, ILogger<EffectWatch> logger) : BackgroundService
 {
     /// <summary>How often what took too long is dropped.</summary>
     public static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(5);
@@ -21,7 +23,11 @@ internal sealed class EffectWatch(ChargePointDirectory directory, TimeProvider c
     public void Expect(ChargePoint chargePoint, PendingEffect effect)
     {
         chargePoint.Effects ??= new CommandEffects(clock);
-        chargePoint.Effects.Add(effect);
+        if (chargePoint.Effects.Add(effect) is { } displaced)
+        {
+            chargePoint.Record(new CommandEffectMissed { CommandId = displaced });
+        }
+
         if (_watched.TryAdd(chargePoint, 0))
         {
             // The same object: whoever holds the turn holds a reference.
@@ -34,19 +40,36 @@ internal sealed class EffectWatch(ChargePointDirectory directory, TimeProvider c
     {
         foreach ((ChargePoint chargePoint, _) in _watched)
         {
-            lock (chargePoint.Turn)
+            if (!StillAwaits(chargePoint))
             {
-                chargePoint.Effects?.Expire();
-                if (chargePoint.Effects is { IsEmpty: false })
-                {
-                    continue;
-                }
+                directory.Release(chargePoint);
+            }
+        }
+    }
 
-                chargePoint.Effects = null;
-                _watched.TryRemove(chargePoint, out _);
+    private bool StillAwaits(ChargePoint chargePoint)
+    {
+        lock (chargePoint.Turn)
+        {
+            try
+            {
+                chargePoint.Effects?.Expire(chargePoint);
+            }
+            catch (JournalUnavailableException exception)
+            {
+                // What can't be stated stays, and is tried again.
+                Log.NotRecorded(logger, exception, chargePoint.Id);
+                return true;
             }
 
-            directory.Release(chargePoint);
+            if (chargePoint.Effects is { IsEmpty: false })
+            {
+                return true;
+            }
+
+            chargePoint.Effects = null;
+            _watched.TryRemove(chargePoint, out _);
+            return false;
         }
     }
 
@@ -62,7 +85,7 @@ internal sealed class EffectWatch(ChargePointDirectory directory, TimeProvider c
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The program ends; effects don't outlive it.
+            // The program ends; what is awaited is taken up again by the next start.
             return;
         }
     }

@@ -98,6 +98,16 @@ internal sealed class ChargePoint
         ExpiryDate = reservation.ExpiryDate,
     });
 
+    /// <summary>A value of its configuration, as far as it is known and stored; null where it isn't.</summary>
+    public string? FindConfiguration(string name)
+    {
+        Span<byte> key = stackalloc byte[StateKey.MaxLength];
+        ArrayBufferWriter<byte> buffer = StateBuffers.Rent();
+        return _services.Store.TryRead(StateKey.Of(StateKey.Configuration, _idUtf8, key), buffer)
+            ? StoredConfiguration.Decode(buffer.WrittenSpan).GetValueOrDefault(name)?.Value
+            : null;
+    }
+
     /// <summary>The transaction of this id if it is this charge point's and no stop came for it, running or superseded.</summary>
     public bool TryGetOpenTransaction(int transactionId, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Transaction? transaction)
     {

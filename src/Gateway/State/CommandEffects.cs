@@ -47,33 +47,61 @@ internal sealed class CommandEffects(TimeProvider clock)
         return false;
     }
 
-    public void Add(PendingEffect effect)
+    /// <summary>Awaits one more. Gives the command whose effect had to give way for it, or null.</summary>
+    public string? Add(PendingEffect effect)
     {
+        string? displaced = null;
         if (_entries.Count == MaxPending)
         {
+            displaced = _entries[0].Effect.CommandId;
             _entries.RemoveAt(0);
         }
 
-        _entries.Add(new Entry(effect, Now() + effect.Patience, IsSeen: false));
+        _entries.Add(new Entry(effect, Now() + effect.Patience, effect.IsUnderway));
+        return displaced;
     }
 
-    /// <summary>Drops what took too long.</summary>
-    public void Expire()
+    /// <summary>Drops what took too long, and states that of each.</summary>
+    public void Expire(ChargePoint chargePoint)
     {
         DateTimeOffset now = Now();
-        _entries.RemoveAll(entry => entry.Until <= now);
-    }
-
-    private void Observe(ChargePoint chargePoint, V16Action action, string messageId, in EffectDetails details, DateTimeOffset now)
-    {
-        for (int index = 0; index < _entries.Count; index++)
+        for (int index = _entries.Count - 1; index >= 0; index--)
         {
             Entry entry = _entries[index];
-            if (entry.Until <= now || !entry.Effect.Matches(action, in details))
+            if (entry.Until > now)
             {
                 continue;
             }
 
+            // One that may repeat was complete with the first message.
+            if (!entry.IsSeen || !entry.Effect.MayRepeat)
+            {
+                chargePoint.Record(new CommandEffectMissed { CommandId = entry.Effect.CommandId });
+            }
+
+            _entries.RemoveAt(index);
+        }
+    }
+
+    // A message shows the effect of one command: of two RemoteStartTransactions alike, the first start belongs to the first. What was
+    // triggered may show another command's effect as well, and the trigger's own.
+    private void Observe(ChargePoint chargePoint, V16Action action, string messageId, in EffectDetails details, DateTimeOffset now)
+    {
+        ObserveFirst(chargePoint, action, messageId, in details, now, isTriggered: true);
+        ObserveFirst(chargePoint, action, messageId, in details, now, isTriggered: false);
+    }
+
+    private void ObserveFirst(ChargePoint chargePoint, V16Action action, string messageId, in EffectDetails details, DateTimeOffset now, bool isTriggered)
+    {
+        for (int index = 0; index < _entries.Count; index++)
+        {
+            Entry entry = _entries[index];
+            if (entry.Effect.IsTriggered != isTriggered || entry.Until <= now || !entry.Effect.Matches(action, in details))
+            {
+                continue;
+            }
+
+            bool isEnded = entry.Effect.IsEndedBy(in details);
             if (!entry.IsSeen || !entry.Effect.MayRepeat)
             {
                 chargePoint.Record(new CommandEffectSeen
@@ -83,20 +111,20 @@ internal sealed class CommandEffects(TimeProvider clock)
                     MessageId = messageId,
                     TransactionId = details.TransactionId,
                     Time = now,
+                    IsUnderway = !isEnded,
                 });
                 entry.Effect.WhenSeen?.Invoke(chargePoint, details);
             }
 
-            if (entry.Effect.MayRepeat)
-            {
-                _entries[index] = entry with { IsSeen = true };
-            }
-            else if (entry.Effect.IsEndedBy(in details))
+            if (isEnded && !entry.Effect.MayRepeat)
             {
                 _entries.RemoveAt(index);
             }
+            else
+            {
+                _entries[index] = entry with { IsSeen = true };
+            }
 
-            // One message is the effect of one command: of two RemoteStartTransactions alike, the first start belongs to the first.
             return;
         }
     }

@@ -19,7 +19,11 @@ internal sealed record PendingEffect(string CommandId, V16Action Action, TimeSpa
     /// <summary>Compared without case, as id tags are (OCPP 1.6 §3.4 errata).</summary>
     public string? IdTag { get; init; }
 
+    /// <summary>A message that leaves its request id out may be meant; OCPP asks for it only where several could be.</summary>
     public long? RequestId { get; init; }
+
+    /// <summary>A message showed already that it goes on: it was taken up after a restart.</summary>
+    public bool IsUnderway { get; init; }
 
     /// <summary>The statuses that show it; empty for any.</summary>
     public IReadOnlyList<string> Statuses { get; init; } = [];
@@ -43,7 +47,7 @@ internal sealed record PendingEffect(string CommandId, V16Action Action, TimeSpa
         action == Action
         && (ConnectorId is null || details.ConnectorId == ConnectorId)
         && (TransactionId is null || details.TransactionId == TransactionId)
-        && (RequestId is null || details.RequestId == RequestId)
+        && (RequestId is null || details.RequestId is null || details.RequestId == RequestId)
         && (IdTag is null || string.Equals(details.IdTag, IdTag, StringComparison.OrdinalIgnoreCase))
         && (Statuses.Count == 0 || (details.Status is not null && Statuses.Contains(details.Status)));
 

@@ -104,7 +104,8 @@ internal sealed class V16CommandProtocol : CommandProtocol
         CredentialOutcomes.Record(chargePoint, before, CredentialOutcomes.AfterSilence(before, command));
     }
 
-    public override PendingEffect? Expect(Command command, ReadOnlySpan<byte> payload) => ExpectedEffects.Of(Parse(command.Action), command, payload);
+    public override PendingEffect? Expect(ChargePoint chargePoint, Command command, ReadOnlySpan<byte> payload) =>
+        ExpectedEffects.Of(chargePoint, Parse(command.Action), command, payload);
 
     // Those that set configuration keys, and those that hold a URL.
     private static bool MayHoldSecret(V16Action action) => action
