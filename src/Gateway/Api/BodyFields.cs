@@ -89,6 +89,16 @@ internal sealed class BodyFields
         return texts;
     });
 
+    /// <summary>A list of texts.</summary>
+    public Optional<List<string>> List(string name, int maxCount, int maxLength) => Read(name, element =>
+    {
+        bool isList = element.ValueKind == JsonValueKind.Array && element.GetArrayLength() <= maxCount
+            && element.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String && item.GetString()!.Length <= maxLength);
+        return isList
+            ? [.. element.EnumerateArray().Select(static item => item.GetString()!)]
+            : Refuse<List<string>>(name, string.Create(CultureInfo.InvariantCulture, $"must be a list of at most {maxCount} texts of at most {maxLength} characters"));
+    });
+
     /// <summary>Refuses what this field's value can't be for another reason than its form.</summary>
     public T? Refuse<T>(string field, string rule)
     {

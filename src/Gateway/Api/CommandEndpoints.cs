@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ocpp.Gateway.Commands;
 using Ocpp.Gateway.Hosting.Settings;
@@ -36,7 +37,12 @@ internal static class CommandEndpoints
         group.MapPost("/charge-points/{id}/local-list/sync", SyncLocalListAsync)
             .RequireRole(ApiRole.Operator)
             .WithSummary("Brings a charge point's local list in line with the id tags.")
-            .WithDescription("Differential where the charge point has the list that the gateway knows, in full otherwise. `status` is the charge point's.")
+            .WithDescription(
+                "Differential where the charge point has the list that the gateway knows, in full otherwise. `status` is the charge point's, or NotSupported where it has no list. "
+                + "Which tags belong to the list: `idTags` or `labels` of the body, else as `Ocpp:LocalListLabel` says, else all.")
+            .WithBody<LocalListBody>("Which tags; may be left out.")
+            .WithProblem(StatusCodes.Status400BadRequest, "malformed-json")
+            .WithProblem(StatusCodes.Status422UnprocessableEntity, "invalid-body")
             .WithProblem(StatusCodes.Status409Conflict, "local-list-sync-underway")
             .WithProblem(StatusCodes.Status409Conflict, "local-list-too-long")
             .WithCommandProblems();
@@ -72,9 +78,16 @@ internal static class CommandEndpoints
     }
 
     private static async Task<Results<Ok<LocalListSyncResource>, ProblemHttpResult>> SyncLocalListAsync(
-        ChargePointId id, LocalListSync sync, CancellationToken cancellation)
+        ChargePointId id, HttpRequest request, LocalListSync sync, CancellationToken cancellation)
     {
-        LocalListSyncOutcome outcome = await sync.RunAsync(id.Value, cancellation).ConfigureAwait(false);
+        // An empty body is an empty object, as for a command.
+        using JsonDocument body = JsonBody.Parse(await CommandBody.ReadAsync(request).ConfigureAwait(false));
+        if (!LocalListBody.TryRead(body.RootElement, out LocalListSelection selection, out BodyFault fault))
+        {
+            return Problems.InvalidBody(fault.Field, fault.Rule);
+        }
+
+        LocalListSyncOutcome outcome = await sync.RunAsync(id.Value, selection, cancellation).ConfigureAwait(false);
         if (outcome.IsRunning)
         {
             return Problems.Create(

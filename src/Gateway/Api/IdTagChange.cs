@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Ocpp.Codec.V16;
+using Ocpp.Gateway.State;
 using Ocpp.Gateway.State.Views;
 
 namespace Ocpp.Gateway.Api;
@@ -13,16 +15,20 @@ internal sealed class IdTagChange
     // It goes out in an IdTagInfo, where a charge point would refuse a longer one (OCPP 1.6 §7.27).
     private const int MaxParentLength = 20;
 
+    private const int MaxLabels = 64;
+    private const int MaxLabelLength = 255;
+
     private Optional<AuthorizationStatus?> _status;
     private Optional<string> _parentIdTag;
     private Optional<DateTimeOffset?> _expiryDate;
+    private Optional<Dictionary<string, string>> _labels;
 
     private IdTagChange()
     {
     }
 
     /// <summary>The columns of a CSV import.</summary>
-    public static CsvColumns Columns { get; } = new(["idTag", "status", "parentIdTag", "expiryDate"], [], []);
+    public static CsvColumns Columns { get; } = new(["idTag", "status", "parentIdTag", "expiryDate"], [], ["labels"]);
 
     /// <summary>Reads the body of a PUT.</summary>
     public static bool TryRead(JsonElement body, out IdTagChange change, out BodyFault fault)
@@ -56,12 +62,16 @@ internal sealed class IdTagChange
         known?.IdTag ?? idTag,
         _status.IsPresent ? _status.Value ?? AuthorizationStatus.Accepted : known?.Status ?? AuthorizationStatus.Accepted,
         _parentIdTag.Or(known?.ParentIdTag),
-        _expiryDate.Or(known?.ExpiryDate));
+        _expiryDate.Or(known?.ExpiryDate))
+    {
+        Labels = _labels.IsPresent ? (_labels.Value ?? []).ToImmutableSortedDictionary(StringComparer.Ordinal) : known?.Labels ?? StoredLabels.None,
+    };
 
     private static IdTagChange Read(BodyFields fields) => new()
     {
         _status = fields.Choice("status", AuthorizationStatus.Accepted, AuthorizationStatus.Blocked, AuthorizationStatus.Expired, AuthorizationStatus.Invalid),
         _parentIdTag = fields.Text("parentIdTag", 1, MaxParentLength),
         _expiryDate = fields.Time("expiryDate"),
+        _labels = fields.Texts("labels", MaxLabels, MaxLabelLength),
     };
 }

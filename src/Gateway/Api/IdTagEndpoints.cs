@@ -92,5 +92,6 @@ internal static class IdTagEndpoints
         Status = view.Status.ToString(),
         ParentIdTag = view.ParentIdTag,
         ExpiryDate = view.ExpiryDate,
+        Labels = view.Labels.Count == 0 ? null : view.Labels,
     };
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ocpp.Gateway.Api;
 
 /// <summary>An id tag as it is registered.</summary>
@@ -14,6 +16,10 @@ internal sealed record IdTagResource
 
     /// <summary>When it ends.</summary>
     public required DateTimeOffset? ExpiryDate { get; init; }
+
+    /// <summary>The operator's own words for it; local lists may go by one. Left out where it has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
 }
 
 /// <summary>Registers an id tag or changes it. Fields left out keep their value, null clears one; a new tag is Accepted unless it says otherwise.</summary>
@@ -28,6 +34,9 @@ internal sealed record IdTagBody
 
     /// <summary>When it ends.</summary>
     public DateTimeOffset? ExpiryDate { get; init; }
+
+    /// <summary>The operator's own words for it; the object replaces the one before.</summary>
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
 }
 
 /// <summary>A line of an import: the tag and the fields of a PUT.</summary>
@@ -44,4 +53,7 @@ internal sealed record IdTagLine
 
     /// <summary>When it ends.</summary>
     public DateTimeOffset? ExpiryDate { get; init; }
+
+    /// <summary>The operator's own words for it; the object replaces the one before.</summary>
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
 }

@@ -14,7 +14,8 @@ internal static class Paging
     /// <summary>The most items of a page.</summary>
     public const int MaxLimit = 1000;
 
-    private const string ForeignCursor = "'cursor' is none that this API gave; take 'nextCursor' of the page before, or leave it out.";
+    /// <summary>What to tell of a cursor that no page had.</summary>
+    public const string ForeignCursor = "'cursor' is none that this API gave; take 'nextCursor' of the page before, or leave it out.";
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 

@@ -1,4 +1,7 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Ocpp.Gateway.Commands;
+using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.State;
 using Ocpp.Gateway.State.Views;
 
@@ -29,22 +32,89 @@ internal sealed record ReservationResource
 /// <summary><c>/reservations</c>: what the gateway believes to be in force.</summary>
 internal static class ReservationEndpoints
 {
-    public static void MapReservations(this IEndpointRouteBuilder api) =>
-        api.MapGet("/reservations", ListAsync)
-            .WithTags("Reservations")
+    public static void MapReservations(this IEndpointRouteBuilder api)
+    {
+        RouteGroupBuilder group = api.MapGroup("").WithTags("Reservations");
+        group.MapGet("/reservations", ListAsync)
             .WithSummary("Lists the reservations that the gateway believes to be in force.")
             .WithProblem(StatusCodes.Status400BadRequest, "invalid-request");
+        group.MapPost("/charge-points/{id}/reservations", ReserveAsync)
+            .RequireRole(ApiRole.Operator)
+            .WithSummary("Reserves a connector under an id that the gateway gives out.")
+            .WithDescription(
+                "Sends ReserveNow; `wait`, `hold` and `Idempotency-Key` are those of any command. 200 whatever the charge point's status: the reservation is in force "
+                + "where that is Accepted. Who keeps reservation ids himself sends ReserveNow as a command.")
+            .WithBody<ReservationBody>("What is reserved, for whom, how long.")
+            .Produces<ReservationTicket>(StatusCodes.Status200OK)
+            .Produces<ReservationTicket>(StatusCodes.Status202Accepted)
+            .WithProblem(StatusCodes.Status400BadRequest, "malformed-json")
+            .WithProblem(StatusCodes.Status400BadRequest, "invalid-request")
+            .WithProblem(StatusCodes.Status422UnprocessableEntity, "invalid-body")
+            .WithProblem(StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused")
+            .WithCommandProblems();
+    }
 
-    private static async Task<Results<Ok<ItemPage<ReservationResource>>, ProblemHttpResult>> ListAsync(
-        string? chargePointId, string? cursor, int? limit, StateQueries queries, CancellationToken cancellation)
+    private static async Task<IResult> ReserveAsync(
+        ChargePointId id, string? wait, string? hold, HttpContext context, ReservationDesk desk, CancellationToken cancellation)
     {
-        if (!Paging.TryReadNumber(limit, cursor, out int count, out long? start, out string fault))
+        if (!CommandWishes.TryRead(context.Request, wait, hold, out CommandOptions options, out string? fault))
         {
             return Problems.InvalidRequest(fault);
         }
 
+        using var body = await JsonBody.ReadAsync(context.Request).ConfigureAwait(false);
+        if (!ReservationBody.TryRead(body.RootElement, out ReservationWish wish, out BodyFault broken))
+        {
+            return Problems.InvalidBody(broken.Field, broken.Rule);
+        }
+
+        ReservationTaking taking = await desk.ReserveAsync(id.Value, wish, options, cancellation).ConfigureAwait(false);
+        string? status = JsonFields.Text(taking.Command.Response.Span, "status"u8);
+        ReservationTicket Ticket() => new(taking.ReservationId, status, taking.ExpiryDate, taking.Command.CommandId!);
+        return taking.Command.Result switch
+        {
+            CommandResult.Confirmed => TypedResults.Ok(Ticket()),
+            CommandResult.Underway => TypedResults.Accepted($"/api/v1/commands/{taking.Command.CommandId}", Ticket()),
+            _ => CommandProblems.Of(taking.Command, id.Value, "ReserveNow"),
+        };
+    }
+
+    private static async Task<Results<Ok<ItemPage<ReservationResource>>, ProblemHttpResult>> ListAsync(
+        string? chargePointId, string? cursor, int? limit, StateQueries queries, CancellationToken cancellation)
+    {
+        if (!Paging.TryRead(limit, cursor, out int count, out string? last, out string fault))
+        {
+            return Problems.InvalidRequest(fault);
+        }
+
+        if (!TryReadKey(last, out (string ChargePointId, long ReservationId)? after))
+        {
+            return Problems.InvalidRequest(Paging.ForeignCursor);
+        }
+
         await queries.CatchUpAsync(cancellation).ConfigureAwait(false);
-        return TypedResults.Ok(Paging.TakeFrom(queries.Reservations(chargePointId).Select(Show), start ?? 0, count));
+        return TypedResults.Ok(Paging.Take(queries.Reservations(chargePointId, after).Select(Show), count, KeyOf));
+    }
+
+    // The number comes first: an identity may hold whatever is put between the two.
+    private static string KeyOf(ReservationResource reservation) => string.Create(CultureInfo.InvariantCulture, $"{reservation.ReservationId}/{reservation.ChargePointId}");
+
+    private static bool TryReadKey(string? key, out (string ChargePointId, long ReservationId)? after)
+    {
+        after = null;
+        if (key is null)
+        {
+            return true;
+        }
+
+        int slash = key.IndexOf('/', StringComparison.Ordinal);
+        if (slash <= 0 || !long.TryParse(key.AsSpan(0, slash), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long reservationId))
+        {
+            return false;
+        }
+
+        after = (key[(slash + 1)..], reservationId);
+        return true;
     }
 
     private static ReservationResource Show(ReservationView view) => new()

@@ -15,5 +15,8 @@ internal static class CommandRegistration
         .AddHostedService(static provider => provider.GetRequiredService<HeldCommandRecovery>())
         .AddSingleton<CommandRecords>()
         .AddSingleton<CommandDesk>()
-        .AddSingleton<LocalListSync>();
+        .AddSingleton<ReservationDesk>()
+        .AddSingleton<LocalListSync>()
+        .AddSingleton<LocalListAutoSync>()
+        .AddHostedService(static provider => provider.GetRequiredService<LocalListAutoSync>());
 }

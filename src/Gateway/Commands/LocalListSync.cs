@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.State;
 using Ocpp.Gateway.State.Views;
 
@@ -11,7 +12,7 @@ namespace Ocpp.Gateway.Commands;
 /// list that we know, everything else in full, in pieces as large as the charge point takes (OCPP 1.6 §5.15). Each message is a command of
 /// its own, with its record. One run per charge point at a time. Safe on any thread.
 /// </summary>
-internal sealed class LocalListSync(CommandDesk desk, StateQueries queries)
+internal sealed class LocalListSync(CommandDesk desk, StateQueries queries, OcppOptions options)
 {
     /// <summary>Entries per message for a charge point whose configuration doesn't say SendLocalListMaxLength.</summary>
     public const int DefaultMessageLength = 100;
@@ -25,7 +26,11 @@ internal sealed class LocalListSync(CommandDesk desk, StateQueries queries)
 
     private readonly ConcurrentDictionary<string, byte> _running = new(StringComparer.Ordinal);
 
-    public async Task<LocalListSyncOutcome> RunAsync(string chargePointId, CancellationToken cancellationToken)
+    /// <summary>Brings one charge point's list in line.</summary>
+    /// <param name="chargePointId">The charge point.</param>
+    /// <param name="selection">Which tags belong to it; null for what is configured.</param>
+    /// <param name="cancellationToken">Ends the waiting; what was sent goes on.</param>
+    public async Task<LocalListSyncOutcome> RunAsync(string chargePointId, LocalListSelection? selection, CancellationToken cancellationToken)
     {
         if (!_running.TryAdd(chargePointId, 0))
         {
@@ -34,7 +39,7 @@ internal sealed class LocalListSync(CommandDesk desk, StateQueries queries)
 
         try
         {
-            return await SyncAsync(chargePointId, cancellationToken).ConfigureAwait(false);
+            return await SyncAsync(chargePointId, selection, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -42,7 +47,7 @@ internal sealed class LocalListSync(CommandDesk desk, StateQueries queries)
         }
     }
 
-    private async Task<LocalListSyncOutcome> SyncAsync(string chargePointId, CancellationToken cancellationToken)
+    private async Task<LocalListSyncOutcome> SyncAsync(string chargePointId, LocalListSelection? selection, CancellationToken cancellationToken)
     {
         CommandOutcome asked = await desk.SubmitAsync(chargePointId, "GetLocalListVersion", "{}"u8.ToArray(), default, cancellationToken).ConfigureAwait(false);
         if (asked.Result != CommandResult.Confirmed)
@@ -58,8 +63,9 @@ internal sealed class LocalListSync(CommandDesk desk, StateQueries queries)
         }
 
         await queries.CatchUpAsync(cancellationToken).ConfigureAwait(false);
-        LocalListEntries wanted = new(queries.IdTags(after: null));
-        IReadOnlyDictionary<string, ConfigurationValue>? configuration = queries.FindChargePoint(chargePointId)?.Configuration;
+        ChargePointView? chargePoint = queries.FindChargePoint(chargePointId);
+        LocalListEntries wanted = new(queries.IdTags(after: null).Where(Belongs(selection, chargePoint)));
+        IReadOnlyDictionary<string, ConfigurationValue>? configuration = chargePoint?.Configuration;
         if (ReadLength(configuration, "LocalAuthListMaxLength") is { } most && wanted.Count > most)
         {
             return new LocalListSyncOutcome { Wanted = wanted.Count, MaxLength = most };
@@ -67,7 +73,7 @@ internal sealed class LocalListSync(CommandDesk desk, StateQueries queries)
 
         Run run = new(chargePointId, version, Math.Min(ReadLength(configuration, "SendLocalListMaxLength") ?? DefaultMessageLength, MaxMessageLength));
         LocalListView? known = queries.FindLocalList(chargePointId);
-        if (known is { IsKnown: true } && known.Version == version && version > 0)
+        if (selection?.IsFull != true && known is { IsKnown: true } && known.Version == version && version > 0)
         {
             LocalListSyncOutcome changed = await SendAsync(run, Differential, wanted.ChangesFrom(known), cancellationToken).ConfigureAwait(false);
             if (changed.Status is not ("Failed" or "VersionMismatch"))
@@ -82,6 +88,11 @@ internal sealed class LocalListSync(CommandDesk desk, StateQueries queries)
 
         return await SendAsync(run, Full, wanted.All, cancellationToken).ConfigureAwait(false);
     }
+
+    private Func<IdTagView, bool> Belongs(LocalListSelection? selection, ChargePointView? chargePoint) =>
+        selection is { IdTags: not null } or { Labels: not null }
+            ? selection.Includes
+            : LocalListSelection.Configured(options.LocalListLabel, chargePoint?.Registration.Labels ?? StoredLabels.None);
 
     /// <summary>Sends the entries in pieces. The first has the update's type; those behind it add to it, so they are differential.</summary>
     private async Task<LocalListSyncOutcome> SendAsync(Run run, string updateType, IReadOnlyList<byte[]> entries, CancellationToken cancellationToken)

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Ocpp.Codec.V16;
+using Ocpp.Gateway.State;
 
 namespace Ocpp.Gateway.Events;
 
@@ -17,6 +19,9 @@ internal readonly ref struct IdTagChanged : IFact
     /// <summary>When it ends, or null.</summary>
     public DateTimeOffset? ExpiryDate { get; init; }
 
+    /// <summary>The operator's own words for it; null is none.</summary>
+    public ImmutableSortedDictionary<string, string>? Labels { get; init; }
+
     /// <inheritdoc/>
     public static FactType Type => FactType.IdTagChanged;
 
@@ -27,6 +32,7 @@ internal readonly ref struct IdTagChanged : IFact
         Status = FactCodes.ToAuthorizationStatus(reader.ReadByte()),
         ParentIdTag = reader.ReadOptionalText(),
         ExpiryDate = reader.ReadOptionalTime(),
+        Labels = reader.IsAtEnd ? null : StoredLabels.Decode(ref reader),
     };
 
     /// <inheritdoc/>
@@ -36,5 +42,6 @@ internal readonly ref struct IdTagChanged : IFact
         writer.WriteByte(FactCodes.Of(Status));
         writer.WriteOptionalText(ParentIdTag);
         writer.WriteOptionalTime(ExpiryDate);
+        StoredLabels.Encode(Labels ?? StoredLabels.None, ref writer);
     }
 }

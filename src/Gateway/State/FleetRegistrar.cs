@@ -137,6 +137,7 @@ internal sealed class FleetRegistrar(ChargePointDirectory directory, FactRecorde
         Status = view.Status,
         ParentIdTag = view.ParentIdTag,
         ExpiryDate = view.ExpiryDate,
+        Labels = view.Labels,
     });
 
     private static ChargePointView Bare(string id, Registration registration) => new()

@@ -17,9 +17,11 @@ internal sealed class IdTagProjection(StateIndex index, ProjectionBuffers buffer
             ParentIdTag = fact.ParentIdTag is { } parent ? BoundedText.Cut(parent) : null,
             ExpiryDate = fact.ExpiryDate,
             Time = step.Header.Time,
+            Labels = fact.Labels ?? StoredLabels.None,
         }.Encode(ref writer);
         buffers.Store(step.State, StateKey.Of(StateKey.IdTag, key, buffers.Key), writer);
         index.IdTags.Add(key);
+        index.NoteIdTagChange();
     }
 
     public void Forgotten(IStateWriter state, in IdTagForgotten fact)
@@ -27,5 +29,6 @@ internal sealed class IdTagProjection(StateIndex index, ProjectionBuffers buffer
         string key = IdTagKey.Of(fact.IdTag);
         state.Delete(StateKey.Of(StateKey.IdTag, key, buffers.Key));
         index.IdTags.Remove(key);
+        index.NoteIdTagChange();
     }
 }

@@ -16,8 +16,6 @@ internal sealed record Registration
         ? TimeSpan.FromMilliseconds(milliseconds)
         : throw new InvalidDataException("A heartbeat interval in a record is none.");
 
-    private static readonly ImmutableSortedDictionary<string, string> NoLabels = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
-
     /// <summary>Whether an operator registered it. False with passwords is a charge point that came as unknown and accepted an AuthorizationKey.</summary>
     public bool IsRegistered { get; init; }
 
@@ -37,7 +35,7 @@ internal sealed record Registration
     public ImmutableArray<PasswordVerifier> Passwords { get; init; } = [];
 
     /// <summary>The operator's own words for it, in ordinal order.</summary>
-    public ImmutableSortedDictionary<string, string> Labels { get; init; } = NoLabels;
+    public ImmutableSortedDictionary<string, string> Labels { get; init; } = StoredLabels.None;
 
     /// <summary>One that nobody registered.</summary>
     public static Registration Unregistered(RegistrationStatus bootStatus) => new() { BootStatus = bootStatus };
@@ -54,7 +52,7 @@ internal sealed record Registration
             SecurityProfile = reader.ReadOptionalInt32(),
             PendingSecurityProfile = reader.ReadOptionalInt32(),
             Passwords = DecodePasswords(ref reader),
-            Labels = DecodeLabels(ref reader),
+            Labels = StoredLabels.Decode(ref reader),
         };
     }
 
@@ -73,12 +71,7 @@ internal sealed record Registration
             writer.WriteBytes(password.Encoded);
         }
 
-        writer.WriteLength(Labels.Count);
-        foreach ((string name, string value) in Labels)
-        {
-            writer.WriteText(name);
-            writer.WriteText(value);
-        }
+        StoredLabels.Encode(Labels, ref writer);
     }
 
     private static ImmutableArray<PasswordVerifier> DecodePasswords(scoped ref FactReader reader)
@@ -90,23 +83,5 @@ internal sealed record Registration
         }
 
         return passwords.ToImmutable();
-    }
-
-    private static ImmutableSortedDictionary<string, string> DecodeLabels(scoped ref FactReader reader)
-    {
-        int count = reader.ReadLength();
-        if (count == 0)
-        {
-            return NoLabels;
-        }
-
-        ImmutableSortedDictionary<string, string>.Builder labels = NoLabels.ToBuilder();
-        for (; count > 0; count--)
-        {
-            string name = reader.ReadText();
-            labels[name] = reader.ReadText();
-        }
-
-        return labels.ToImmutable();
     }
 }

@@ -13,6 +13,7 @@ internal sealed class StateIndex
     private readonly SortedDictionary<int, OpenEntry> _open = [];
     private readonly SortedSet<long> _unfinishedCommands = [];
     private readonly SortedSet<long> _awaitedEffects = [];
+    private long _idTagGeneration;
     private readonly SortedDictionary<long, HourEntry> _hours = [];
 
     /// <summary>Identities of all known charge points.</summary>
@@ -48,6 +49,9 @@ internal sealed class StateIndex
     /// <summary>The last reservation id that was given out, as far as it is applied.</summary>
     public int LastReservationId { get; set; }
 
+    /// <summary>Rises with every change of an id tag; begins anew with the process.</summary>
+    public long IdTagGeneration => Volatile.Read(ref _idTagGeneration);
+
     /// <summary>The last hour of which the projection saw a fact.</summary>
     public long LastHour { get; private set; } = long.MinValue;
 
@@ -78,6 +82,8 @@ internal sealed class StateIndex
 
         NoteEffect(command);
     }
+
+    public void NoteIdTagChange() => Interlocked.Increment(ref _idTagGeneration);
 
     /// <summary>A charge point's reservations are these from now on.</summary>
     public void PutReservations(string chargePointId, IReadOnlyList<ReservationView> reservations)

@@ -99,7 +99,7 @@ internal sealed class StateQueries(IEventJournal journal, StateStore store, Stat
 
     /// <summary>An id tag as it was registered; null when it wasn't.</summary>
     public IdTagView? FindIdTag(string idTag) =>
-        StoredIdTag.Find(store, idTag) is { } stored ? new IdTagView(stored.IdTag, stored.Status, stored.ParentIdTag, stored.ExpiryDate) : null;
+        StoredIdTag.Find(store, idTag) is { } stored ? new IdTagView(stored.IdTag, stored.Status, stored.ParentIdTag, stored.ExpiryDate) { Labels = stored.Labels } : null;
 
     /// <summary>Registered id tags behind <paramref name="after"/>, in the ordinal order of their upper-case form.</summary>
     public IEnumerable<IdTagView> IdTags(string? after)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using Ocpp.Codec.V16;
 using Ocpp.Gateway.Events;
 using Ocpp.Storage.State;
@@ -8,7 +9,10 @@ namespace Ocpp.Gateway.State;
 /// <summary>An id tag as it is stored, under <see cref="IdTagKey"/>.</summary>
 internal sealed record StoredIdTag
 {
-    private const byte Layout = 1;
+    private const byte Layout = 2;
+
+    // Without labels.
+    private const byte FirstLayout = 1;
 
     /// <summary>As the operator wrote it.</summary>
     public required string IdTag { get; init; }
@@ -21,6 +25,8 @@ internal sealed record StoredIdTag
 
     /// <summary>When it was last changed.</summary>
     public required DateTimeOffset Time { get; init; }
+
+    public ImmutableSortedDictionary<string, string> Labels { get; init; } = StoredLabels.None;
 
     /// <summary>Reads a tag; null when there is none.</summary>
     public static StoredIdTag? Find(IStateReader state, string idTag)
@@ -35,7 +41,8 @@ internal sealed record StoredIdTag
     public static StoredIdTag Decode(ReadOnlySpan<byte> record)
     {
         FactReader reader = new(record);
-        StoredLayout.Check("An id tag", reader.ReadByte(), Layout);
+        byte layout = reader.ReadByte();
+        StoredLayout.Check("An id tag", layout, Layout);
         return new StoredIdTag
         {
             IdTag = reader.ReadText(),
@@ -43,6 +50,7 @@ internal sealed record StoredIdTag
             ParentIdTag = reader.ReadOptionalText(),
             ExpiryDate = reader.ReadOptionalTime(),
             Time = reader.ReadTime(),
+            Labels = layout == FirstLayout ? StoredLabels.None : StoredLabels.Decode(ref reader),
         };
     }
 
@@ -55,5 +63,6 @@ internal sealed record StoredIdTag
         writer.WriteOptionalText(ParentIdTag);
         writer.WriteOptionalTime(ExpiryDate);
         writer.WriteTime(Time);
+        StoredLabels.Encode(Labels, ref writer);
     }
 }

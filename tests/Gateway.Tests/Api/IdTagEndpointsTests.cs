@@ -9,6 +9,18 @@ public sealed class IdTagEndpointsTests(GatewayFixture fixture) : IClassFixture<
     private HttpClient Client => fixture.Client;
 
     [Fact]
+    public async Task A_tags_labels_are_shown_replaced_and_imported_by_column()
+    {
+        await fixture.Client.PutJsonAsync("id-tags/labelled", """{"labels":{"site":"north","tier":"1"}}""");
+        (_, JsonElement replaced) = await fixture.Client.PutJsonAsync("id-tags/labelled", """{"labels":{"site":"south"}}""");
+        await fixture.Client.CallAsync(HttpMethod.Post, "id-tags/import", "idTag,labels.site\nimported,east\n", "text/csv");
+        (_, JsonElement imported) = await fixture.Client.GetJsonAsync("id-tags/imported");
+
+        Assert.Equal("""{"site":"south"}""", replaced.GetProperty("labels").GetRawText());
+        Assert.Equal("""{"site":"east"}""", imported.GetProperty("labels").GetRawText());
+    }
+
+    [Fact]
     public async Task A_tag_is_found_whatever_its_case()
     {
         (HttpStatusCode created, JsonElement put) = await Client.PutJsonAsync("id-tags/TagOne", """{"parentIdTag":"GROUP","expiryDate":"2030-01-01T00:00:00+01:00"}""");

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Ocpp.Codec.V16;
 using Ocpp.Gateway.Commands;
+using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.State;
 using Ocpp.Gateway.State.Views;
 
@@ -147,7 +149,7 @@ public sealed class LocalListSyncTests
         await using CommandRig rig = new();
         await (await rig.BootAsync()).DisposeAsync();
 
-        LocalListSyncOutcome outcome = await rig.Node.Get<LocalListSync>().RunAsync("CP1", CancellationToken.None);
+        LocalListSyncOutcome outcome = await rig.Node.Get<LocalListSync>().RunAsync("CP1", null, CancellationToken.None);
 
         Assert.Equal(CommandResult.ChargePointOffline, outcome.Failure?.Result);
     }
@@ -158,9 +160,9 @@ public sealed class LocalListSyncTests
         await using CommandRig rig = new();
         TestPeer peer = await rig.BootAsync();
 
-        Task<LocalListSyncOutcome> first = rig.Node.Get<LocalListSync>().RunAsync("CP1", CancellationToken.None);
+        Task<LocalListSyncOutcome> first = rig.Node.Get<LocalListSync>().RunAsync("CP1", null, CancellationToken.None);
         CommandRig.SentCall asked = await CommandRig.ReceiveCallAsync(peer);
-        LocalListSyncOutcome second = await rig.Node.Get<LocalListSync>().RunAsync("CP1", CancellationToken.None);
+        LocalListSyncOutcome second = await rig.Node.Get<LocalListSync>().RunAsync("CP1", null, CancellationToken.None);
         CommandRig.Answer(peer, asked, """{"listVersion":0}""");
 
         Assert.True(second.IsRunning);
@@ -180,14 +182,74 @@ public sealed class LocalListSyncTests
         Assert.DoesNotContain("twenty", Assert.Single(sent), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_tags_of_a_list_may_be_named_or_told_by_their_labels()
+    {
+        await using CommandRig rig = new();
+        TestPeer peer = await rig.BootAsync();
+        await PutAsync(rig, "A", site: "north");
+        await PutAsync(rig, "B", site: "south");
+        await PutAsync(rig, "C");
+
+        (_, List<string> named) = await SyncAsync(rig, peer, 0, new LocalListSelection { IdTags = new HashSet<string>(["b", "UNKNOWN"], StringComparer.OrdinalIgnoreCase) }, Accepted);
+        (_, List<string> labelled) = await SyncAsync(rig, peer, 1, new LocalListSelection { Labels = Site("north") }, Accepted);
+
+        Assert.Equal(["B"], TagsOf(Assert.Single(named)));
+        Assert.Equal(["B", "A"], TagsOf(Assert.Single(labelled)));
+        Assert.Contains("""{"idTag":"B"},""", labelled[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_configured_label_parts_the_tags_and_those_without_it_are_in_every_list()
+    {
+        await using CommandRig rig = new(new OcppOptions { ReadConfiguration = ReadConfigurationRule.Never, LocalListLabel = "site" });
+        await rig.Node.Get<FleetRegistrar>().PutAsync("CP1", registration => registration with { Labels = Site("north") }, CancellationToken.None);
+        TestPeer peer = await rig.BootAsync();
+        await PutAsync(rig, "A", site: "north");
+        await PutAsync(rig, "B", site: "south");
+        await PutAsync(rig, "C");
+
+        (_, List<string> sent) = await SyncAsync(rig, peer, version: 0, Accepted);
+
+        Assert.Equal(["A", "C"], TagsOf(Assert.Single(sent)));
+    }
+
+    [Fact]
+    public async Task The_whole_list_is_sent_again_where_that_is_asked_for()
+    {
+        await using CommandRig rig = new();
+        TestPeer peer = await rig.BootAsync();
+        await PutAsync(rig, "A");
+        await SyncAsync(rig, peer, version: 0, Accepted);
+
+        (LocalListSyncOutcome outcome, List<string> sent) = await SyncAsync(rig, peer, 1, new LocalListSelection { IsFull = true }, Accepted);
+
+        Assert.Equal((2, "Full"), (outcome.ListVersion, outcome.UpdateType));
+        Assert.Equal(["A"], TagsOf(Assert.Single(sent)));
+    }
+
+    private static ImmutableSortedDictionary<string, string> Site(string value) => ImmutableSortedDictionary<string, string>.Empty.Add("site", value);
+
+    private static IEnumerable<string> TagsOf(string request)
+    {
+        using JsonDocument document = JsonDocument.Parse(request);
+        return [.. document.RootElement.GetProperty("localAuthorizationList").EnumerateArray().Select(entry => entry.GetProperty("idTag").GetString()!)];
+    }
+
     private static async Task PutAsync(
-        CommandRig rig, string idTag, AuthorizationStatus status = AuthorizationStatus.Accepted, string? parent = null, DateTimeOffset? expiry = null) =>
-        await rig.Node.Get<FleetRegistrar>().PutIdTagAsync(idTag, _ => new IdTagView(idTag, status, parent, expiry), CancellationToken.None);
+        CommandRig rig, string idTag, AuthorizationStatus status = AuthorizationStatus.Accepted, string? parent = null, DateTimeOffset? expiry = null, string? site = null) =>
+        await rig.Node.Get<FleetRegistrar>().PutIdTagAsync(
+            idTag,
+            _ => new IdTagView(idTag, status, parent, expiry) { Labels = site is null ? StoredLabels.None : Site(site) },
+            CancellationToken.None);
 
     /// <summary>Runs the sync against a charge point that reports this version and then answers so; gives what it was sent.</summary>
-    private static async Task<(LocalListSyncOutcome Outcome, List<string> Sent)> SyncAsync(CommandRig rig, TestPeer peer, int version, params string[] answers)
+    private static async Task<(LocalListSyncOutcome Outcome, List<string> Sent)> SyncAsync(CommandRig rig, TestPeer peer, int version, params string[] answers) =>
+        await SyncAsync(rig, peer, version, selection: null, answers);
+
+    private static async Task<(LocalListSyncOutcome Outcome, List<string> Sent)> SyncAsync(CommandRig rig, TestPeer peer, int version, LocalListSelection? selection, params string[] answers)
     {
-        Task<LocalListSyncOutcome> run = rig.Node.Get<LocalListSync>().RunAsync("CP1", CancellationToken.None);
+        Task<LocalListSyncOutcome> run = rig.Node.Get<LocalListSync>().RunAsync("CP1", selection, CancellationToken.None);
         CommandRig.Answer(peer, await CommandRig.ReceiveCallAsync(peer), $$"""{"listVersion":{{version}}}""");
         List<string> sent = [];
         foreach (string answer in answers)

@@ -27,6 +27,12 @@ internal sealed record OcppOptions
     /// <summary>What an id tag is that nobody registered.</summary>
     public UnknownIdTagRule UnknownIdTags { get; init; } = UnknownIdTagRule.Invalid;
 
+    /// <summary>When local lists are brought in line with the id tags.</summary>
+    public LocalListSyncRule LocalListSync { get; init; } = LocalListSyncRule.Manual;
+
+    /// <summary>The label by which id tags belong to charge points' local lists; null has every tag in every list.</summary>
+    public string? LocalListLabel { get; init; }
+
     /// <summary>The least security profile that is let in: 0 none, 1 Basic auth, 2 TLS and Basic auth, 3 mutual TLS.</summary>
     public int SecurityProfile { get; init; }
 
@@ -104,4 +110,14 @@ internal enum UnknownIdTagRule
 
     /// <summary>Accepted: for a node that fronts nothing yet, and for load tests.</summary>
     Accept,
+}
+
+/// <summary>When a charge point's local list is brought in line with the id tags.</summary>
+internal enum LocalListSyncRule
+{
+    /// <summary>When an operator asks.</summary>
+    Manual,
+
+    /// <summary>After each boot, and some seconds after id tags changed.</summary>
+    Automatic,
 }

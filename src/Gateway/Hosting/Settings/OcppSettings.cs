@@ -29,6 +29,8 @@ internal static class OcppSettings
             ConcurrentTransactions = section.Choice("ConcurrentTransactions", defaults.ConcurrentTransactions),
             ReadConfiguration = section.Choice("ReadConfiguration", defaults.ReadConfiguration),
             UnknownIdTags = section.Choice("UnknownIdTags", defaults.UnknownIdTags),
+            LocalListSync = section.Choice("LocalListSync", defaults.LocalListSync),
+            LocalListLabel = ReadLabel(section),
             SecurityProfile = section.Number("SecurityProfile", defaults.SecurityProfile, 0, 3),
             HeartbeatInterval = ReadHeartbeatInterval(section, defaults.HeartbeatInterval),
             DefaultSubprotocol = ReadSubprotocol(section, defaults.DefaultSubprotocol),
@@ -69,6 +71,13 @@ internal static class OcppSettings
             ? transport
             : throw section.Refusal("Transport", section.Find("Transport"), "Sockets on this machine; Epoll needs Linux on x64 or arm64");
     }
+
+    private static string? ReadLabel(SettingsSection section) => section.Find("LocalListLabel") switch
+    {
+        null => null,
+        { } label when label.Trim().Length is > 0 and <= 255 => label,
+        { } other => throw section.Refusal("LocalListLabel", other, "the name of a label, 1 to 255 characters"),
+    };
 
     private static string? ReadSubprotocol(SettingsSection section, string? fallback) => section.Find("DefaultSubprotocol") switch
     {
