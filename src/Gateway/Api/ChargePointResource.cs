@@ -27,6 +27,12 @@ internal sealed record ChargePointResource
     /// <summary>When its connection began; null while there is none.</summary>
     public required DateTimeOffset? ConnectedSince { get; init; }
 
+    /// <summary>
+    /// Seconds that its clock is ahead of the gateway's, negative for behind, out of the timestamps of its messages on this connection in the last
+    /// hours; null while none told.
+    /// </summary>
+    public required long? ClockSkew { get; init; }
+
     /// <summary>Where its connection, or its last one, came from.</summary>
     public required string? RemoteAddress { get; init; }
 

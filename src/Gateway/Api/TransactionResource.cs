@@ -39,7 +39,7 @@ internal sealed record TransactionResource
     /// <summary>The reservation that it used up.</summary>
     public required long? ReservationId { get; init; }
 
-    /// <summary>OCPP MeterValue objects in the order of their arrival, transactionData merged in. Left out of lists with <c>meterValues=false</c>.</summary>
+    /// <summary>OCPP MeterValue objects in the order of their arrival, transactionData merged in and OCPP's defaults filled in. Left out of lists with <c>meterValues=false</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<RawJson>? MeterValues { get; init; }
 
@@ -56,6 +56,6 @@ internal sealed record TransactionResource
         StopReason = view.StopReason ?? (view.StopTime is null ? null : "Local"),
         StopIdTag = view.StopIdTag,
         ReservationId = view.ReservationId,
-        MeterValues = view.MeterValues?.Select(value => new RawJson(value)).ToList(),
+        MeterValues = view.MeterValues?.Select(value => new RawJson(MeterValueDefaults.FillIn(value))).ToList(),
     };
 }

@@ -31,6 +31,7 @@ internal sealed partial class ChargePointSession : SweepEntry
     private CommandGate _gate;
     private ConnectionEnd _end = new();
     private long _batchReceivedAt;
+    private ClockSkew _clockSkew;
     private int _unreadableMessages;
     private SessionPhase _phase;
 
@@ -63,6 +64,18 @@ internal sealed partial class ChargePointSession : SweepEntry
 
     /// <summary>When anything at all was last received.</summary>
     public DateTimeOffset LastSeen => _environment.Clock.GetUtcNow() - TimeSpan.FromMilliseconds(_environment.Sweep.NowMs - _deadlines.LastReceivedMs);
+
+    /// <summary>How far its clock is ahead of ours, negative for behind; null while nothing told. Takes the turn.</summary>
+    public TimeSpan? ClockSkew
+    {
+        get
+        {
+            lock (ChargePoint.Turn)
+            {
+                return _clockSkew.At(_environment.Clock.GetUtcNow());
+            }
+        }
+    }
 
     /// <summary>What this connection's messages had to be forgiven, by name.</summary>
     public ToleranceCounts Tolerances { get; }
@@ -153,6 +166,18 @@ internal sealed partial class ChargePointSession : SweepEntry
             return result;
         }
     }
+
+    /// <summary>Takes the time that a message of its own bears, for <see cref="ClockSkew"/>. Call it in the turn.</summary>
+    public void NoteClock(OcppTimestamp? timestamp)
+    {
+        if (timestamp is { IsValid: true } told)
+        {
+            _clockSkew.Note(told.Value, _environment.Clock.GetUtcNow());
+        }
+    }
+
+    /// <summary>Forgets how its clock was: the answer to its boot sets it. Call it in the turn.</summary>
+    public void ForgetClock() => _clockSkew.Reset();
 
     /// <summary>As <see cref="Enqueue"/>, before all that wait; call it in the turn.</summary>
     public EnqueueResult EnqueueFirst(OutboundCall outbound) => _phase == SessionPhase.Open ? Outbound.Enqueue(outbound, first: true) : EnqueueResult.Closed;

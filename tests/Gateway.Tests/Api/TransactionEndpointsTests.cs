@@ -24,7 +24,7 @@ public sealed class TransactionEndpointsTests(GatewayFixture fixture) : IClassFi
         Assert.Equal(id, Assert.Single(open.GetProperty("items").EnumerateArray()).GetProperty("transactionId").GetInt32());
         Assert.Equal(id, chargePoint.GetProperty("connectors")[0].GetProperty("transactionId").GetInt32());
         Assert.Equal(
-            $$"""{"transactionId":{{id}},"chargePointId":"charging","connectorId":1,"idTag":"T","meterStart":100,"startTimestamp":"2026-03-01T10:00:00.000Z","meterStop":900,"stopTimestamp":"2026-03-01T11:00:00.000Z","stopReason":"Local","stopIdTag":null,"reservationId":null,"meterValues":[{"timestamp":"2026-03-01T10:15:00Z","sampledValue":[{"value":"6.0"}]},{"timestamp":"2026-03-01T11:00:00Z","sampledValue":[{"value":"900","context":"Transaction.End"}]}]}""",
+            $$"""{"transactionId":{{id}},"chargePointId":"charging","connectorId":1,"idTag":"T","meterStart":100,"startTimestamp":"2026-03-01T10:00:00.000Z","meterStop":900,"stopTimestamp":"2026-03-01T11:00:00.000Z","stopReason":"Local","stopIdTag":null,"reservationId":null,"meterValues":[{"timestamp":"2026-03-01T10:15:00Z","sampledValue":[{"value":"6.0","context":"Sample.Periodic","format":"Raw","measurand":"Energy.Active.Import.Register","location":"Outlet","unit":"Wh"}]},{"timestamp":"2026-03-01T11:00:00Z","sampledValue":[{"value":"900","context":"Transaction.End","format":"Raw","measurand":"Energy.Active.Import.Register","location":"Outlet","unit":"Wh"}]}]}""",
             ended.GetRawText());
         Assert.Empty(stillOpen.GetProperty("items").EnumerateArray());
     }

@@ -42,6 +42,7 @@ internal sealed class BootNotificationHandler(TimeProvider clock, OcppOptions op
             inbound.Session.EnqueueFirst(new ConfigurationRead(commands, clock));
         }
 
+        inbound.Session.ForgetClock();
         localLists.Renew(inbound.ChargePoint.Id);
         BootNotificationResponse response = new()
         {

@@ -19,6 +19,7 @@ internal sealed class StartTransactionHandler(IdTagRegister idTags, TransactionL
     public void Handle(scoped in StartTransactionRequest request, scoped InboundCall inbound)
     {
         ChargePoint chargePoint = inbound.ChargePoint;
+        inbound.Session.NoteClock(request.Timestamp);
         if (TryFind(in request, inbound, out RecordedStart recorded))
         {
             Answer(inbound, chargePoint.LastPosition, recorded.TransactionId, recorded.Answered);

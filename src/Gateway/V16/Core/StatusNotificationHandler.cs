@@ -14,6 +14,7 @@ internal sealed class StatusNotificationHandler(TimeProvider clock, LocalListAut
     {
         // The timestamp is optional (OCPP 1.6 §6.47); the time of receipt is the best we know.
         DateTimeOffset at = request.Timestamp is { IsValid: true } timestamp ? timestamp.Value : clock.GetUtcNow();
+        inbound.Session.NoteClock(request.Timestamp);
         bool isReleased = ReservationEnds.IsReleased(inbound.ChargePoint, request.ConnectorId, request.Status);
         JournalPosition position = inbound.ChargePoint.Record(new ConnectorStatusChanged { ConnectorId = request.ConnectorId, At = at, Payload = inbound.Payload });
         position = ReservationEnds.AfterStatus(inbound.ChargePoint, position, request.ConnectorId, request.Status, isReleased, clock.GetUtcNow());

@@ -16,6 +16,7 @@ internal sealed class StopTransactionHandler(IdTagRegister idTags, TransactionLe
     public void Handle(scoped in StopTransactionRequest request, scoped InboundCall inbound)
     {
         ChargePoint chargePoint = inbound.ChargePoint;
+        inbound.Session.NoteClock(request.Timestamp);
         IdTagStanding? standing = inbound.Decision is { HasAnswer: true } decision ? StandingOf(decision)
             : request.IdTag.IsPresent ? idTags.Find(request.IdTag.ToString())
             : null;
