@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using Ocpp.Gateway.Commands;
+using Ocpp.Gateway.Fleet;
 using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.Listeners;
 using Ocpp.Gateway.Messages;
@@ -36,7 +37,7 @@ internal sealed class TestNode : IAsyncDisposable
         services.AddSingleton(options ?? new OcppOptions { ReadConfiguration = ReadConfigurationRule.Never, UnknownIdTags = UnknownIdTagRule.Accept });
         StorageOptions storage = new() { Directory = _directory.Path };
         services.AddSingleton(storage);
-        services.AddMessageLog(storage).AddState().AddSessions().AddV16().AddCommands().AddOcppListeners();
+        services.AddMessageLog(storage).AddState().AddSessions().AddV16().AddCommands().AddFleet().AddOcppListeners();
         services.AddSingleton<IEventJournal>(Journal);
         adjust?.Invoke(services);
         _services = services.BuildServiceProvider();

@@ -40,6 +40,7 @@ internal static class ApiEndpoints
         api.MapChargingProfiles();
         api.MapFirmware();
         api.MapDiagnostics();
+        api.MapConfigurationTemplates();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint(ApiKeyGate.MetricsPath);
         app.MapOpenApi().ExcludeFromDescription();

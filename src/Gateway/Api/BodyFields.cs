@@ -99,6 +99,49 @@ internal sealed class BodyFields
             : Refuse<List<string>>(name, string.Create(CultureInfo.InvariantCulture, $"must be a list of at most {maxCount} texts of at most {maxLength} characters"));
     });
 
+    public Optional<bool?> Flag(string name) => Read<bool?>(name, element => element.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => Refuse<bool?>(name, "must be true or false"),
+    });
+
+    /// <summary>A number, with or without a fraction.</summary>
+    public Optional<decimal?> Decimal(string name, decimal least, decimal most) => Read<decimal?>(name, element =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetDecimal(out decimal number) && number >= least && number <= most
+            ? number
+            : Refuse<decimal?>(name, string.Create(CultureInfo.InvariantCulture, $"must be a number from {least} to {most}")));
+
+    /// <summary>A JSON value that somebody else reads.</summary>
+    public Optional<JsonElement?> Json(string name) => Read<JsonElement?>(name, static element => element);
+
+    /// <summary>An array of texts that aren't empty.</summary>
+    public Optional<IReadOnlyList<string>> Names(string name, int maxCount, int maxLength) => Read<IReadOnlyList<string>>(name, element =>
+    {
+        string rule = string.Create(CultureInfo.InvariantCulture, $"must be an array of 1 to {maxCount} texts of 1 to {maxLength} characters");
+        if (element.ValueKind != JsonValueKind.Array || element.GetArrayLength() is 0 || element.GetArrayLength() > maxCount)
+        {
+            return Refuse<IReadOnlyList<string>>(name, rule);
+        }
+
+        List<string> texts = [];
+        foreach (JsonElement item in element.EnumerateArray())
+        {
+            string? text = item.ValueKind == JsonValueKind.String ? item.GetString() : null;
+            if (text is null || text.Length is 0 || text.Length > maxLength)
+            {
+                return Refuse<IReadOnlyList<string>>(string.Create(CultureInfo.InvariantCulture, $"{name}[{texts.Count}]"), rule);
+            }
+
+            texts.Add(text);
+        }
+
+        return texts;
+    });
+
+    /// <summary>Takes over the fault of an object inside this one.</summary>
+    public void RefuseInside(string name, BodyFault inner) => Fault ??= inner with { Field = inner.Field.Length == 0 ? name : $"{name}.{inner.Field}" };
+
     /// <summary>Refuses what this field's value can't be for another reason than its form.</summary>
     public T? Refuse<T>(string field, string rule)
     {

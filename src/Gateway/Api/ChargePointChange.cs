@@ -9,8 +9,8 @@ namespace Ocpp.Gateway.Api;
 /// <summary>What a PUT of a charge point, or a line of an import, changes: a field left out keeps its value, null clears it.</summary>
 internal sealed class ChargePointChange
 {
-    private const int MaxLabels = 64;
-    private const int MaxLabelLength = 255;
+    public const int MaxLabels = 64;
+    public const int MaxLabelLength = 255;
 
     // Basic credentials are one header line; a longer password could never be presented.
     private const int MaxPasswordLength = 255;

@@ -46,6 +46,9 @@ internal static class Problems
     public static ProblemHttpResult UnknownTransaction(string transactionId) =>
         Create(StatusCodes.Status404NotFound, "unknown-transaction", "The transaction is not known.", $"No transaction has the id {transactionId}, or it is older than Storage:Retention.");
 
+    public static ProblemHttpResult UnknownTemplate(string name) =>
+        Create(StatusCodes.Status404NotFound, "unknown-configuration-template", "The configuration template is not known.", $"No configuration template has the name '{name}'.");
+
     /// <summary>A position that the journal doesn't have: its retention is over, or it is another journal's.</summary>
     public static ProblemHttpResult EventsGone(string detail, string first, string last) =>
         Create(StatusCodes.Status410Gone, "events-gone", "The events after this position are not there.", detail, ("first", first), ("last", last));

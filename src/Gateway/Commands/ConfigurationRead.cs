@@ -7,9 +7,9 @@ namespace Ocpp.Gateway.Commands;
 /// <summary>
 /// The gateway's own GetConfiguration after an accepted boot (Ocpp:ReadConfiguration=OnBoot): all keys, for
 /// <c>configuration</c> in the API. No command of an operator, so it leaves no command record; a charge point that doesn't answer it is
-/// asked again at its next boot.
+/// asked again at its next boot. However it ends, what templates want is compared then with what is known.
 /// </summary>
-internal sealed class ConfigurationRead(CommandProtocol protocol, TimeProvider clock) : OutboundCall(Command.NewId(clock), ActionName, AllKeys)
+internal sealed class ConfigurationRead(CommandProtocol protocol, TimeProvider clock, ConfigurationDue due) : OutboundCall(Command.NewId(clock), ActionName, AllKeys)
 {
     private const string ActionName = "GetConfiguration";
 
@@ -24,19 +24,14 @@ internal sealed class ConfigurationRead(CommandProtocol protocol, TimeProvider c
     {
         ReadOnlySpan<byte> kept = protocol.TryRedactAnswer(ActionName, payload, out byte[]? redacted) ? redacted : payload;
         chargePoint.Record(new ConfigurationReported { IsComplete = true, Payload = kept });
+        due.Add(chargePoint.Id);
     }
 
-    public override void Refused(ChargePoint chargePoint, string errorCode, string errorDescription, ReadOnlySpan<byte> errorDetails, bool isLate)
-    {
-    }
+    public override void Refused(ChargePoint chargePoint, string errorCode, string errorDescription, ReadOnlySpan<byte> errorDetails, bool isLate) => due.Add(chargePoint.Id);
 
-    public override void Unreadable(ChargePoint chargePoint, string reason, bool isLate)
-    {
-    }
+    public override void Unreadable(ChargePoint chargePoint, string reason, bool isLate) => due.Add(chargePoint.Id);
 
-    public override void TimedOut(ChargePoint chargePoint)
-    {
-    }
+    public override void TimedOut(ChargePoint chargePoint) => due.Add(chargePoint.Id);
 
     public override void Lost(ChargePoint chargePoint, bool wasSent)
     {

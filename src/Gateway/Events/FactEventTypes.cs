@@ -60,6 +60,11 @@ internal static class FactEventTypes
         FactType.ConfigurationReported or FactType.ConfigurationChanged or FactType.LocalListChanged => null,
         FactType.CompositeScheduleReported => null,
 
+        // Work on many charge points, whose single commands end in events of their own, and what their messages are forgiven.
+        FactType.ConfigurationTemplateChanged or FactType.ConfigurationRefused => null,
+        FactType.FleetCommandChanged or FactType.FleetCommandSelected or FactType.FleetCommandProgressed => null,
+        FactType.TolerancesCounted => null,
+
         // Housekeeping, and what becomes of the events themselves: telling it as events would never end.
         FactType.RecordsExpired or FactType.ReservationNumbered or FactType.DeliveryProgressed or FactType.DeadLetterChanged => null,
         FactType.WebhookChanged or FactType.WebhookForgotten or FactType.WebhookStandingChanged => null,

@@ -65,6 +65,9 @@ internal ref struct FactReader(ReadOnlySpan<byte> record)
 
     public ReadOnlySpan<byte> ReadBytes() => Take(ReadLength());
 
+    /// <summary>So many bytes, which were written without a length.</summary>
+    public ReadOnlySpan<byte> ReadRaw(int count) => Take(count);
+
     public string ReadText() => Encoding.UTF8.GetString(ReadBytes());
 
     public string? ReadOptionalText() => ReadBoolean() ? ReadText() : null;

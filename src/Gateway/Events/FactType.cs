@@ -134,4 +134,22 @@ internal enum FactType : byte
 
     /// <summary><see cref="Events.CompositeScheduleReported"/>.</summary>
     CompositeScheduleReported = 56,
+
+    /// <summary><see cref="Events.ConfigurationTemplateChanged"/>.</summary>
+    ConfigurationTemplateChanged = 49,
+
+    /// <summary><see cref="Events.ConfigurationRefused"/>.</summary>
+    ConfigurationRefused = 50,
+
+    /// <summary><see cref="Events.FleetCommandChanged"/>.</summary>
+    FleetCommandChanged = 51,
+
+    /// <summary><see cref="Events.FleetCommandSelected"/>.</summary>
+    FleetCommandSelected = 52,
+
+    /// <summary><see cref="Events.FleetCommandProgressed"/>.</summary>
+    FleetCommandProgressed = 53,
+
+    /// <summary><see cref="Events.TolerancesCounted"/>.</summary>
+    TolerancesCounted = 54,
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Ocpp.Gateway.Api;
 using Ocpp.Gateway.Commands;
+using Ocpp.Gateway.Fleet;
 using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.Listeners;
 using Ocpp.Gateway.Messages;
@@ -46,6 +47,7 @@ internal static class GatewayHost
         builder.Services.AddV16();
         builder.Services.AddCommands();
         builder.Services.AddWebhooks(WebhookSettings.Read(configuration, settings));
+        builder.Services.AddFleet();
         builder.Services.AddOcppListeners();
         builder.Services.AddRouting();
         builder.Services.AddApi();

@@ -130,6 +130,7 @@ internal sealed partial class ChargePointSession : SweepEntry
             _environment.Sweep.Schedule(this, NextDueMs());
         }
 
+        _environment.ConfigurationDue?.AddLater(Id);
         Log.Opened(_environment.Logger, Id, Origin.RemoteAddress, Protocol, Origin.SecurityProfile);
     }
 

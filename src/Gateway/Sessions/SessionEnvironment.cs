@@ -1,4 +1,5 @@
 using Ocpp.Gateway.Hosting.Settings;
+using Ocpp.Gateway.State;
 using Ocpp.Storage.Journal;
 using Ocpp.Storage.Messages;
 
@@ -15,7 +16,8 @@ internal sealed class SessionEnvironment(
     TimeProvider clock,
     SessionMetrics metrics,
     ILogger<ChargePointSession> logger,
-    MessageLog? messages = null)
+    MessageLog? messages = null,
+    ConfigurationDue? configurationDue = null)
 {
     private readonly bool _acknowledgesAtOnce = storage.Durability == Durability.Async;
 
@@ -37,6 +39,9 @@ internal sealed class SessionEnvironment(
 
     /// <summary>Where messages are kept to be looked at; null when that is switched off.</summary>
     public MessageLog? Messages => messages;
+
+    /// <summary>Whose configuration is to be looked at; null in a node that keeps none in line.</summary>
+    public ConfigurationDue? ConfigurationDue => configurationDue;
 
     /// <summary>
     /// Facts up to here may be acknowledged: what is on disk, or with <c>Storage:Durability=Async</c> what is in the journal at all.

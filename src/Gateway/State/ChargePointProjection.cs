@@ -76,6 +76,7 @@ internal sealed class ChargePointProjection(StateIndex index, ProjectionBuffers 
         [
             StateKey.ChargePoint, StateKey.Connectors, StateKey.Configuration, StateKey.LocalList, StateKey.Reservations, StateKey.ChargingProfiles,
             StateKey.CompositeSchedules,
+            StateKey.ConfigurationAnswers, StateKey.Conformance,
         ];
         foreach (byte kind in kinds)
         {

@@ -9,7 +9,7 @@ namespace Ocpp.Gateway.State;
 /// What operators register and forget. Each call completes when its fact is on disk and shows in every read, so that it is effective when the
 /// API answers. Safe on any thread.
 /// </summary>
-internal sealed class FleetRegistrar(ChargePointDirectory directory, FactRecorder recorder, StateQueries queries) : IDisposable
+internal sealed class FleetRegistrar(ChargePointDirectory directory, FactRecorder recorder, StateQueries queries, ConfigurationDue? due = null) : IDisposable
 {
     // One change of an id tag after the other: whether a tag was new is known only by then.
     private readonly SemaphoreSlim _idTagChange = new(1, 1);
@@ -122,6 +122,9 @@ internal sealed class FleetRegistrar(ChargePointDirectory directory, FactRecorde
                     : chargePoint.Registration with { IsRegistered = true, BootStatus = RegistrationStatus.Accepted };
                 registration = change(registered);
                 position = chargePoint.Record(new RegistrationChanged { Registration = registration });
+
+                // Its labels may have made it another template's.
+                due?.Add(id);
                 return isCreated;
             }
         }

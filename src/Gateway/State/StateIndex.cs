@@ -10,6 +10,7 @@ namespace Ocpp.Gateway.State;
 internal sealed class StateIndex
 {
     private readonly Lock _gate = new();
+    private int _templatesVersion;
     private readonly SortedDictionary<int, OpenEntry> _open = [];
     private readonly SortedSet<long> _unfinishedCommands = [];
     private readonly SortedSet<long> _awaitedEffects = [];
@@ -42,6 +43,17 @@ internal sealed class StateIndex
 
     /// <summary>Charge points that have a charging profile with a validTo, by the first of these.</summary>
     public EndTimes ChargingProfileEnds { get; } = new();
+
+    /// <summary>Names of all configuration templates.</summary>
+    public OrderedNames Templates { get; } = new();
+
+    /// <summary>Ids of all fleet commands that are kept; they rise with time.</summary>
+    public OrderedNames FleetCommands { get; } = new();
+
+    /// <summary>Rises with every change of a template, so that whoever keeps them in memory knows.</summary>
+    public int TemplatesVersion => Volatile.Read(ref _templatesVersion);
+
+    public void TemplatesChanged() => Interlocked.Increment(ref _templatesVersion);
 
     /// <summary>The last transaction id that was given, as far as it is applied.</summary>
     public int LastTransactionId { get; set; }

@@ -37,6 +37,10 @@ internal static class StateKey
     public const byte LastReservationId = (byte)'e';
     public const byte FirmwareTransfers = (byte)'F';
     public const byte DiagnosticsTransfers = (byte)'f';
+    public const byte ConfigurationTemplate = (byte)'T';
+    public const byte ConfigurationAnswers = (byte)'J';
+    public const byte FleetCommand = (byte)'j';
+    public const byte Conformance = (byte)'v';
 
     /// <summary>A record of a charge point, by its identity in UTF-8, or of anything else that is named by bytes.</summary>
     public static ReadOnlySpan<byte> Of(byte kind, scoped ReadOnlySpan<byte> name, Span<byte> buffer)
@@ -72,6 +76,14 @@ internal static class StateKey
         buffer[2] = (byte)chain;
         owner.CopyTo(buffer[3..]);
         return buffer[..(3 + owner.Length)];
+    }
+
+    /// <summary>One page of the charge points that a fleet command is for: behind the command's own key.</summary>
+    public static ReadOnlySpan<byte> OfFleetPage(string fleetCommandId, int page, Span<byte> buffer)
+    {
+        int length = Of(FleetCommand, fleetCommandId, buffer).Length;
+        BinaryPrimitives.WriteInt32BigEndian(buffer[length..], page);
+        return buffer[..(length + sizeof(int))];
     }
 
     /// <summary>What an Idempotency-Key of a charge point led to. A zero byte parts the two: an identity has no control characters.</summary>

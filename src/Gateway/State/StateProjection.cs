@@ -25,6 +25,9 @@ internal sealed class StateProjection : IProjection
     private readonly WebhookProjection _webhooks;
     private readonly TransferProjection _transfers;
     private readonly CompositeScheduleProjection _compositeSchedules;
+    private readonly ConfigurationTemplateProjection _templates;
+    private readonly FleetCommandProjection _fleetCommands;
+    private readonly ConformanceProjection _conformance;
 
     public StateProjection()
     {
@@ -39,6 +42,9 @@ internal sealed class StateProjection : IProjection
         _webhooks = new WebhookProjection(Index, _buffers);
         _transfers = new TransferProjection(Index, _buffers);
         _compositeSchedules = new CompositeScheduleProjection(_buffers);
+        _templates = new ConfigurationTemplateProjection(Index, _buffers);
+        _fleetCommands = new FleetCommandProjection(Index, _buffers);
+        _conformance = new ConformanceProjection(_buffers);
     }
 
     /// <summary>What of the state is in memory as well.</summary>
@@ -84,6 +90,18 @@ internal sealed class StateProjection : IProjection
                 break;
             case FactType.RecordsExpired:
                 Expire(in step, RecordsExpired.Decode(ref reader));
+                break;
+            case FactType.ConfigurationTemplateChanged:
+                _templates.Changed(in step, ConfigurationTemplateChanged.Decode(ref reader));
+                break;
+            case FactType.FleetCommandChanged:
+                _fleetCommands.Changed(in step, FleetCommandChanged.Decode(ref reader));
+                break;
+            case FactType.FleetCommandSelected:
+                _fleetCommands.Selected(in step, FleetCommandSelected.Decode(ref reader));
+                break;
+            case FactType.FleetCommandProgressed:
+                _fleetCommands.Progressed(in step, FleetCommandProgressed.Decode(ref reader));
                 break;
             default:
                 ApplyToWebhooks(in step, ref reader);
@@ -176,6 +194,7 @@ internal sealed class StateProjection : IProjection
             case FactType.ChargePointBooted:
                 ChargePointBooted booted = ChargePointBooted.Decode(ref reader);
                 _transfers.Booted(in step, booted.Payload);
+                _templates.Booted(in step, in booted);
                 _chargePoints.Booted(in step, in booted);
                 break;
             case FactType.ConnectorStatusChanged:
@@ -224,7 +243,15 @@ internal sealed class StateProjection : IProjection
                 _configurations.Reported(in step, ConfigurationReported.Decode(ref reader));
                 break;
             case FactType.ConfigurationChanged:
-                _configurations.Changed(in step, ConfigurationChanged.Decode(ref reader));
+                ConfigurationChanged accepted = ConfigurationChanged.Decode(ref reader);
+                _configurations.Changed(in step, in accepted);
+                _templates.Accepted(in step, in accepted);
+                break;
+            case FactType.ConfigurationRefused:
+                _templates.Refused(in step, ConfigurationRefused.Decode(ref reader));
+                break;
+            case FactType.TolerancesCounted:
+                _conformance.Counted(in step, TolerancesCounted.Decode(ref reader));
                 break;
             case FactType.ReservationChanged:
                 _reservations.Changed(in step, ReservationChanged.Decode(ref reader));
@@ -338,6 +365,13 @@ internal sealed class StateProjection : IProjection
                 break;
             case StateKey.DiagnosticsTransfers:
                 TransferProjection.Restore(Index, TransferKind.Diagnostics, Encoding.UTF8.GetString(name), StoredTransfers.Decode(TransferKind.Diagnostics, value));
+                break;
+            case StateKey.ConfigurationTemplate:
+                Index.Templates.Add(Encoding.UTF8.GetString(name));
+                break;
+            case StateKey.FleetCommand when name.Length == StoredFleetCommand.IdLength:
+                // The longer ones are its pages.
+                Index.FleetCommands.Add(Encoding.UTF8.GetString(name));
                 break;
             case StateKey.LastTransactionId:
                 Index.LastTransactionId = TransactionProjection.DecodeLastId(value);

@@ -44,6 +44,8 @@ internal static class StateServices
             UnknownBootStatus(provider)));
         services.AddSingleton<FleetRegistrar>();
         services.AddSingleton<WebhookQueries>();
+        services.AddSingleton<FleetQueries>();
+        services.AddSingleton<ConfigurationDue>();
         services.AddSingleton<RetentionSweep>();
         services.AddSingleton<ChargingProfileSweep>();
         services.AddSingleton<ReadinessLimits>();

@@ -68,6 +68,12 @@ internal static class FactTarget
             case FactType.TransferRequested: _ = TransferRequested.Decode(ref reader); break;
             case FactType.TransferWentStale: _ = TransferWentStale.Decode(ref reader); break;
             case FactType.FileReceived: _ = FileReceived.Decode(ref reader); break;
+            case FactType.ConfigurationTemplateChanged: _ = ConfigurationTemplateChanged.Decode(ref reader); break;
+            case FactType.ConfigurationRefused: _ = ConfigurationRefused.Decode(ref reader); break;
+            case FactType.FleetCommandChanged: _ = FleetCommandChanged.Decode(ref reader); break;
+            case FactType.FleetCommandSelected: _ = FleetCommandSelected.Decode(ref reader); break;
+            case FactType.FleetCommandProgressed: _ = FleetCommandProgressed.Decode(ref reader); break;
+            case FactType.TolerancesCounted: _ = TolerancesCounted.Decode(ref reader); break;
             default: throw new PropertyViolatedException($"{type} has no place in this target");
         }
     }

@@ -15,7 +15,7 @@ internal static class StateTarget
 
         try
         {
-            Decode(data[0] % 10, data[1..]);
+            Decode(data[0] % 32, data[1..]);
         }
         catch (Exception exception) when (exception is InvalidDataException or NewerFormatException)
         {
@@ -36,6 +36,11 @@ internal static class StateTarget
             case 6: _ = StoredLocalList.Decode(record); break;
             case 7: _ = StoredReservations.Decode("CP", record); break;
             case 9: _ = StoredCompositeSchedules.Decode(record); break;
+            case 20: _ = StoredConfigurationAnswers.Decode(record); break;
+            case 21: _ = StoredConformance.Decode(record); break;
+            case 22: _ = StoredFleetCommand.Decode(record); break;
+            case 23: _ = StoredFleetPage.Decode(record); break;
+            case 24: _ = FleetOrder.Decode(record); break;
             default: _ = StoredTransaction.Decode(1, record); break;
         }
     }

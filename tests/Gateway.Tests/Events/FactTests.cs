@@ -202,6 +202,68 @@ public sealed class FactTests
     }
 
     [Fact]
+    public void A_template_reads_back_with_its_selector_and_a_deleted_one_as_none()
+    {
+        ConfigurationTemplate template = new()
+        {
+            Name = "site",
+            Priority = -3,
+            Selector = new ChargePointSelector
+            {
+                All = true,
+                Ids = ["CP Ü/1"],
+                Prefix = "CP",
+                Labels = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [KeyValuePair.Create("site", "Nürnberg")]),
+                Vendor = "V*",
+                Firmware = "1.4",
+                Connected = false,
+            },
+            Values = [new("HeartbeatInterval", "60"), new("K", "")],
+            ChangedAt = At,
+        };
+
+        FactReader reader = new(Encode(new ConfigurationTemplateChanged { Name = "site", Template = template }));
+        ConfigurationTemplate read = ConfigurationTemplateChanged.Decode(ref reader).Template!;
+        bool isAtEnd = reader.IsAtEnd;
+        FactReader deleted = new(Encode(new ConfigurationTemplateChanged { Name = "site" }));
+
+        Assert.True(isAtEnd);
+        Assert.Null(ConfigurationTemplateChanged.Decode(ref deleted).Template);
+        Assert.Equal(("site", -3, At), (read.Name, read.Priority, read.ChangedAt));
+        Assert.Equal(template.Values.AsEnumerable(), read.Values.AsEnumerable());
+        Assert.Equal(template.Selector.Ids.AsEnumerable(), read.Selector.Ids.AsEnumerable());
+        Assert.Equal(template.Selector.Labels, read.Selector.Labels);
+        Assert.Equal((true, "CP", "V*", null, "1.4", null, false), (read.Selector.All, read.Selector.Prefix, read.Selector.Vendor, read.Selector.Model, read.Selector.Firmware, read.Selector.Status, read.Selector.Connected));
+    }
+
+    [Theory]
+    [InlineData("""{"password":"***"}""")]
+    [InlineData("""{"password":"secret"}""")]
+    public void A_fleet_order_reads_back_with_what_is_sent_and_what_is_shown(string shown)
+    {
+        FleetOrder order = new()
+        {
+            Selector = new ChargePointSelector { All = true },
+            Action = "UpdateFirmware",
+            Payload = """{"password":"secret"}"""u8.ToArray(),
+            ShownPayload = Encoding.UTF8.GetBytes(shown),
+            RateMilli = 2500,
+            Concurrency = 7,
+            Hold = TimeSpan.FromHours(2),
+        };
+
+        FactReader reader = new(Encode(new FleetCommandChanged { FleetCommandId = "f", State = FleetCommandState.Selecting, Order = order, Total = 12 }));
+        FleetCommandChanged fact = FleetCommandChanged.Decode(ref reader);
+        FleetOrder read = fact.Order!;
+        bool isAtEnd = reader.IsAtEnd;
+
+        Assert.True(isAtEnd);
+        Assert.Equal("""{"password":"secret"}""", Encoding.UTF8.GetString(read.Payload));
+        Assert.Equal(shown, Encoding.UTF8.GetString(read.ShownPayload));
+        Assert.Equal(("UpdateFirmware", 2500, 7, TimeSpan.FromHours(2)), (read.Action, read.RateMilli, read.Concurrency, read.Hold));
+    }
+
+    [Fact]
     public void Every_status_survives_its_number()
     {
         foreach (AuthorizationStatus status in Enum.GetValues<AuthorizationStatus>())
@@ -242,6 +304,12 @@ public sealed class FactTests
         Assert.Equal(["CommandEffectMissed", "ReservationNumbered"], Enumerable.Range(45, 2).Select(number => ((FactType)number).ToString()));
         Assert.Equal(["TransferRequested", "TransferWentStale", "FileReceived"], Enumerable.Range(40, 3).Select(number => ((FactType)number).ToString()));
         Assert.Equal(["ChargingProfileDropped", "CompositeScheduleReported"], Enumerable.Range(55, 2).Select(number => ((FactType)number).ToString()));
+        Assert.Equal(
+            [
+                "ConfigurationTemplateChanged", "ConfigurationRefused", "FleetCommandChanged", "FleetCommandSelected", "FleetCommandProgressed",
+                "TolerancesCounted",
+            ],
+            Enumerable.Range(49, 6).Select(number => ((FactType)number).ToString()));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ namespace Ocpp.Gateway.V16.Core;
 /// Answers what the charge point's registration says (OCPP 1.6 §4.2), which a decided answer changes first. A boot proves nothing about open
 /// transactions: a charge point that lost power reports their end afterwards. Nothing of ours is sent before the answer has been flushed.
 /// </summary>
-internal sealed class BootNotificationHandler(TimeProvider clock, OcppOptions options, CommandProtocol commands, LocalListAutoSync localLists) : ICallHandler<BootNotificationRequest>
+internal sealed class BootNotificationHandler(TimeProvider clock, OcppOptions options, CommandProtocol commands, LocalListAutoSync localLists, ConfigurationDue due) : ICallHandler<BootNotificationRequest>
 {
     public void Handle(scoped in BootNotificationRequest request, scoped InboundCall inbound)
     {
@@ -39,7 +39,11 @@ internal sealed class BootNotificationHandler(TimeProvider clock, OcppOptions op
         });
         if (status == RegistrationStatus.Accepted && options.ReadConfiguration == ReadConfigurationRule.OnBoot)
         {
-            inbound.Session.EnqueueFirst(new ConfigurationRead(commands, clock));
+            inbound.Session.EnqueueFirst(new ConfigurationRead(commands, clock, due));
+        }
+        else if (status == RegistrationStatus.Accepted)
+        {
+            due.Add(inbound.ChargePoint.Id);
         }
 
         inbound.Session.ForgetClock();

@@ -1,0 +1,11 @@
+namespace Ocpp.Gateway.Fleet;
+
+/// <summary>Work on many charge points among the services: desired configurations and fleet commands.</summary>
+internal static class FleetRegistration
+{
+    public static IServiceCollection AddFleet(this IServiceCollection services) => services
+        .AddSingleton<TemplateBook>()
+        .AddSingleton<TemplateRegistrar>()
+        .AddSingleton<ConfigurationKeeper>()
+        .AddHostedService(static provider => provider.GetRequiredService<ConfigurationKeeper>());
+}
