@@ -41,6 +41,7 @@ internal static class ApiEndpoints
         api.MapFirmware();
         api.MapDiagnostics();
         api.MapConfigurationTemplates();
+        api.MapFleetCommands();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint(ApiKeyGate.MetricsPath);
         app.MapOpenApi().ExcludeFromDescription();

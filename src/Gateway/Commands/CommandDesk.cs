@@ -69,7 +69,7 @@ internal sealed class CommandDesk(
             Payload = payload,
             KeptPayload = holdsSecret ? redacted : payload,
             IdempotencyKey = options.IdempotencyKey,
-            Fingerprint = options.IdempotencyKey is null ? default : BodyFingerprint.Compute(id, action, payload.Span, holdsSecret),
+            Fingerprint = options.IdempotencyKey is null ? default : BodyFingerprint.Compute(id, action, payload.Span, holdsSecret && !options.IsBodyKept),
             HoldUntil = options.Hold is { } hold ? clock.GetUtcNow() + hold : null,
             Password = protocol.ReadPassword(action, payload.Span),
         };

@@ -11,4 +11,10 @@ internal readonly record struct CommandOptions
 
     /// <summary>Makes a repeat return the first one's outcome, per charge point; null for none.</summary>
     public string? IdempotencyKey { get; init; }
+
+    /// <summary>
+    /// Whoever gives the command keeps its body anyhow, so that hashing it slowly for its secrets protects nothing: a fleet's thousand
+    /// commands must not cost a thousand slow hashes.
+    /// </summary>
+    public bool IsBodyKept { get; init; }
 }

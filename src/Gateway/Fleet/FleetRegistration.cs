@@ -6,6 +6,11 @@ internal static class FleetRegistration
     public static IServiceCollection AddFleet(this IServiceCollection services) => services
         .AddSingleton<TemplateBook>()
         .AddSingleton<TemplateRegistrar>()
+        .AddSingleton<FleetSelection>()
+        .AddSingleton<FleetServices>()
+        .AddSingleton<FleetCommandDesk>()
+        .AddSingleton<FleetCommandRunner>()
+        .AddHostedService(static provider => provider.GetRequiredService<FleetCommandRunner>())
         .AddSingleton<ConfigurationKeeper>()
         .AddHostedService(static provider => provider.GetRequiredService<ConfigurationKeeper>());
 }

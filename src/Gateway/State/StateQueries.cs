@@ -123,6 +123,9 @@ internal sealed class StateQueries(IEventJournal journal, StateStore store, Stat
     public CommandView? FindByIdempotencyKey(string chargePointId, string key) =>
         _commands.FindByIdempotencyKey(chargePointId, key) is { } command && command.QueuedAt + IdempotencyLifetime > clock.GetUtcNow() ? command : null;
 
+    /// <summary>As <see cref="FindByIdempotencyKey"/>, however old: as long as the command is kept.</summary>
+    public CommandView? FindByOldIdempotencyKey(string chargePointId, string key) => _commands.FindByIdempotencyKey(chargePointId, key);
+
     /// <summary>Commands that haven't come to an end, the oldest first.</summary>
     public IEnumerable<CommandView> UnfinishedCommands()
     {
