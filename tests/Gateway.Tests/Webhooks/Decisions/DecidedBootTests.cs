@@ -82,7 +82,7 @@ public sealed class DecidedBootTests
     [Fact]
     public async Task No_command_overtakes_a_boot_that_is_decided()
     {
-        await using DecisionRig rig = DecisionRig.Create(options: new OcppOptions());
+        await using DecisionRig rig = DecisionRig.Create(static known => known with { Timeout = TimeSpan.FromSeconds(15) }, options: new OcppOptions());
         TaskCompletionSource<string> answer = rig.Backend.AnswersLater();
 
         rig.Peer.Send(Boot);
