@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Ocpp.Testing;
+
+// What a decision webhook costs those whom it doesn't concern: a gateway, a backend and charge points, all on this machine.
+//   DecisionLoad CHARGE_POINTS SECONDS
+// One charge point in ten sends Authorize after Authorize, which a backend decides; the others send a heartbeat each second. First without decisions, then with
+// a backend that answers at once, then with one that never answers. The heartbeats' latency must not move.
+int chargePoints = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1000;
+TimeSpan phase = TimeSpan.FromSeconds(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 8);
+
+bool hangs = false;
+WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+builder.Logging.ClearProviders();
+await using WebApplication backend = builder.Build();
+int port = GatewayProcess.FreePort();
+backend.Urls.Add($"http://127.0.0.1:{port}");
+backend.MapPost("/decide", async (HttpContext context) =>
+{
+    if (hangs)
+    {
+        await Task.Delay(Timeout.Infinite, context.RequestAborted);
+    }
+
+    return Results.Text("""{"idTagInfo":{"status":"Accepted"}}""", "application/json");
+});
+await backend.StartAsync();
+
+using TemporaryDirectory directory = new();
+await using GatewayProcess gateway = await GatewayProcess.StartAsync(
+    directory.Path, "--Ocpp:ReadConfiguration", "Never", "--Webhooks:bench:Kind", "decision", "--Webhooks:bench:Url", $"http://127.0.0.1:{port}/decide", "--Webhooks:bench:Actions", "Authorize");
+
+List<TestChargePoint> connected = [];
+for (int number = 0; number < chargePoints; number++)
+{
+    connected.Add(await TestChargePoint.ConnectAsync(gateway.OcppUri, string.Create(CultureInfo.InvariantCulture, $"CP-{number}")));
+}
+
+Console.WriteLine($"{chargePoints} charge points, {phase.TotalSeconds} s each, {Environment.ProcessorCount} processors for gateway, backend and charge points together");
+await MeasureAsync("no decisions", asks: false);
+await MeasureAsync("backend answers", asks: true);
+hangs = true;
+await MeasureAsync("backend hangs", asks: true);
+
+foreach (TestChargePoint chargePoint in connected)
+{
+    await chargePoint.DisposeAsync();
+}
+
+async Task MeasureAsync(string name, bool asks)
+{
+    using CancellationTokenSource end = new(phase);
+    Latencies heartbeats = new();
+    Latencies decisions = new();
+    Task[] running =
+    [
+        .. connected.Select((chargePoint, index) => index % 10 == 0
+            ? asks ? AuthorizeAsync(chargePoint, decisions, end.Token) : Task.CompletedTask
+            : BeatAsync(chargePoint, index, heartbeats, end.Token)),
+    ];
+    await Task.WhenAll(running);
+    Console.WriteLine($"{name,-16} heartbeats {heartbeats.Describe(phase)}   decisions {decisions.Describe(phase)}");
+}
+
+static async Task BeatAsync(TestChargePoint chargePoint, int index, Latencies latencies, CancellationToken end)
+{
+    // Spread over the second.
+    await Task.Delay(index % 1000, CancellationToken.None);
+    while (!end.IsCancellationRequested)
+    {
+        long sentAt = Stopwatch.GetTimestamp();
+        await chargePoint.ExchangeAsync("Heartbeat", "{}");
+        latencies.Add(Stopwatch.GetElapsedTime(sentAt));
+        await Task.Delay(1000, CancellationToken.None);
+    }
+}
+
+static async Task AuthorizeAsync(TestChargePoint chargePoint, Latencies latencies, CancellationToken end)
+{
+    while (!end.IsCancellationRequested)
+    {
+        long sentAt = Stopwatch.GetTimestamp();
+        await chargePoint.ExchangeAsync("Authorize", """{"idTag":"T"}""");
+        latencies.Add(Stopwatch.GetElapsedTime(sentAt));
+    }
+}
+
+/// <summary>Latencies of one kind, from many threads.</summary>
+internal sealed class Latencies
+{
+    private readonly List<TimeSpan> _all = [];
+
+    public void Add(TimeSpan latency)
+    {
+        lock (_all)
+        {
+            _all.Add(latency);
+        }
+    }
+
+    public string Describe(TimeSpan duration)
+    {
+        lock (_all)
+        {
+            if (_all.Count == 0)
+            {
+                return "none";
+            }
+
+            _all.Sort();
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_all.Count / duration.TotalSeconds:F0}/s, p50 {_all[_all.Count / 2].TotalMilliseconds:F1} ms, p99 {_all[_all.Count * 99 / 100].TotalMilliseconds:F1} ms");
+        }
+    }
+}
