@@ -50,9 +50,12 @@ public sealed class TestChargePoint : IAsyncDisposable
     /// <param name="id">The identity; it is percent-encoded here.</param>
     /// <param name="password">For Basic auth; none without.</param>
     /// <param name="subProtocol">The offer; null offers nothing.</param>
-    public static async Task<TestChargePoint> ConnectAsync(Uri endpoint, string id, string? password = null, string? subProtocol = "ocpp1.6")
+    /// <param name="configure">What else the client is told: certificates, say.</param>
+    public static async Task<TestChargePoint> ConnectAsync(
+        Uri endpoint, string id, string? password = null, string? subProtocol = "ocpp1.6", Action<ClientWebSocketOptions>? configure = null)
     {
         TestChargePoint chargePoint = new(id);
+        configure?.Invoke(chargePoint._socket.Options);
         if (subProtocol is not null)
         {
             chargePoint._socket.Options.AddSubProtocol(subProtocol);
