@@ -54,7 +54,7 @@ public sealed class StartTests
         // The data directory was opened before, and that was logged.
         string line = Assert.Single(Lines.Of(output), static line => !line.Contains(" info: ", StringComparison.Ordinal));
         Assert.Contains(port.ToString(CultureInfo.InvariantCulture), line, StringComparison.Ordinal);
-        Assert.Contains("Ocpp:Listen and Api:Listen", line, StringComparison.Ordinal);
+        Assert.Contains("Ocpp:Listen, Api:Listen and Files:Listen", line, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -20,7 +20,8 @@ public sealed partial class ArchitectureTests
         ["Events"] = ["State"],
         ["Messages"] = ["V16", "Hosting.Settings"],
         ["Webhooks"] = ["Sessions", "State", "Events", "Hosting.Settings"],
-        ["Api"] = ["Fleet", "Commands", "Sessions", "Webhooks", "Credentials", "Messages", "State", "Events", "Hosting.Settings"],
+        ["Files"] = ["State", "Events", "Hosting.Settings"],
+        ["Api"] = ["Files", "Fleet", "Commands", "Sessions", "Webhooks", "Credentials", "Messages", "State", "Events", "Hosting.Settings"],
         ["Telemetry"] = ["Hosting.Settings"],
         ["Hosting.Settings"] = [],
     };

@@ -39,6 +39,7 @@ internal static class ApiEndpoints
         api.MapReservations();
         api.MapChargingProfiles();
         api.MapFirmware();
+        api.MapFirmwareFiles();
         api.MapDiagnostics();
         api.MapConfigurationTemplates();
         api.MapFleetCommands();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Ocpp.Gateway.Api;
 using Ocpp.Gateway.Commands;
+using Ocpp.Gateway.Files;
 using Ocpp.Gateway.Fleet;
 using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.Listeners;
@@ -33,12 +34,14 @@ internal static class GatewayHost
         builder.Logging.AddConfiguration(configuration.GetSection("Logging"));
         builder.Logging.AddConsole();
         quietStart.AddTo(builder.Logging);
+        FileRegistration.KeepTokensOut(builder.Logging);
 
         builder.Services.AddSingleton(quietStart);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(settings.Ocpp);
         builder.Services.AddSingleton(settings.Storage);
         builder.Services.AddSingleton(settings.Api);
+        builder.Services.AddSingleton(settings.Files);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<GatewayListeners>();
         builder.Services.AddState();
@@ -49,6 +52,8 @@ internal static class GatewayHost
         builder.Services.AddWebhooks(WebhookSettings.Read(configuration, settings));
         builder.Services.AddFleet();
         builder.Services.AddOcppListeners();
+        builder.Services.AddFiles();
+        builder.Services.AddSingleton(static provider => new FileAddress(provider.GetRequiredService<FilesOptions>(), provider.GetRequiredService<GatewayListeners>().FileUris.First));
         builder.Services.AddRouting();
         builder.Services.AddApi();
         builder.Services.AddTelemetry(settings.Telemetry);
@@ -70,6 +75,6 @@ internal static class GatewayHost
             KestrelSetup.Apply(server);
             listeners.AddTo(server, handler.HandleAsync);
         });
-        return builder.Build().MapApi();
+        return builder.Build().MapFiles().MapApi();
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Ocpp.Gateway.Files;
 using Ocpp.Gateway.Hosting.Settings;
 
 namespace Ocpp.Gateway.Hosting;
@@ -13,8 +14,12 @@ namespace Ocpp.Gateway.Hosting;
 /// </summary>
 internal sealed class GatewayListeners(GatewaySettings settings) : IDisposable
 {
+    // A charge point that fetches a file shows the URL, not a certificate.
+    private static readonly ListenerTls FileTls = new(ClientCertificateRule.None, SslProtocols.Tls12 | SslProtocols.Tls13);
+
     private readonly List<(OcppListener Listener, ListenOptions Options)> _ocpp = [];
     private readonly List<(ListenerAddress Address, ListenOptions Options)> _api = [];
+    private readonly List<(FilesListener Listener, ListenOptions Options)> _files = [];
     private TlsCertificates? _certificates;
 
     /// <summary>Where charge points connect, without the identity; with the real ports once the server has started.</summary>
@@ -26,6 +31,9 @@ internal sealed class GatewayListeners(GatewaySettings settings) : IDisposable
     /// <summary>Whether charge points connect there, so that the setting <c>Ocpp:Transport</c> counts for it.</summary>
     public bool IsOcpp(EndPoint endPoint) => _ocpp.Any(bound => ReferenceEquals(bound.Options.EndPoint, endPoint))
         || (endPoint is IPEndPoint { Port: > 0 } address && _ocpp.Any(bound => bound.Listener.Address.Port == address.Port));
+
+    /// <summary>Where the file endpoint is, if it is on; with the real ports once the server has started.</summary>
+    public IEnumerable<string> FileUris => _files.Select(bound => (bound.Listener with { Address = WithBoundPort(bound.Listener.Address, bound.Options) }).Uri);
 
     /// <summary>Adds all listeners.</summary>
     /// <param name="server">Kestrel's options.</param>
@@ -54,6 +62,21 @@ internal sealed class GatewayListeners(GatewaySettings settings) : IDisposable
             {
                 options.Protocols = HttpProtocols.Http1;
                 _api.Add((address, options));
+            });
+        }
+
+        foreach (FilesListener listener in settings.Files.Listen)
+        {
+            Listen(server, listener.Address, options =>
+            {
+                options.Protocols = HttpProtocols.Http1;
+                if (listener.IsTls)
+                {
+                    options.UseHttps(HttpsFor(FileTls, _certificates!, settings.Ocpp.HandshakeTimeout));
+                }
+
+                options.Use(FileConnection.Mark);
+                _files.Add((listener, options));
             });
         }
     }

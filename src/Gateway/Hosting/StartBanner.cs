@@ -24,6 +24,11 @@ internal static class StartBanner
         }
 
         output.WriteLine($"                  {WhoMayCall(settings.Api)}");
+        foreach (string uri in listeners.FileUris)
+        {
+            output.WriteLine($"  files           {uri}, by URLs that the API hands out{(settings.Files.PublicUrl is { } url ? $" for {url}" : "")}");
+        }
+
         output.WriteLine($"  data            {settings.Storage.Directory}, {WhatIsPromised(settings.Storage)}");
         output.Flush();
     }

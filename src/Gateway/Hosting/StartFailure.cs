@@ -14,11 +14,11 @@ internal static class StartFailure
         SettingException setting => setting.Message,
         AggregateException { InnerExceptions.Count: 1 } aggregate => Describe(aggregate.InnerExceptions[0]),
         IOException { InnerException: AddressInUseException } inUse =>
-            $"{FirstSentence(inUse.Message)} Another program listens there, perhaps another gateway; Ocpp:Listen and Api:Listen say where this one does.",
+            $"{FirstSentence(inUse.Message)} Another program listens there, perhaps another gateway; Ocpp:Listen, Api:Listen and Files:Listen say where this one does.",
         StateUnavailableException { InnerException: { } cause } => Describe(cause),
         IOException or UnauthorizedAccessException or StateDamagedException => exception.Message.ReplaceLineEndings(" "),
         SocketException socket =>
-            $"A listener can't be opened: {socket.Message}. Ocpp:Listen and Api:Listen say where; ports below 1024 and addresses of other machines are not to be had.",
+            $"A listener can't be opened: {socket.Message}. Ocpp:Listen, Api:Listen and Files:Listen say where; ports below 1024 and addresses of other machines are not to be had.",
         _ => null,
     };
 

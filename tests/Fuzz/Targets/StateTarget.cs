@@ -1,3 +1,4 @@
+using Ocpp.Gateway.Events;
 using Ocpp.Gateway.State;
 using Ocpp.Storage.Journal;
 
@@ -36,6 +37,8 @@ internal static class StateTarget
             case 6: _ = StoredLocalList.Decode(record); break;
             case 7: _ = StoredReservations.Decode("CP", record); break;
             case 9: _ = StoredCompositeSchedules.Decode(record); break;
+            case 10: _ = StoredTransfers.Decode(TransferKind.Firmware, record); break;
+            case 11: _ = StoredTransfers.Decode(TransferKind.Diagnostics, record); break;
             case 20: _ = StoredConfigurationAnswers.Decode(record); break;
             case 21: _ = StoredConformance.Decode(record); break;
             case 22: _ = StoredFleetCommand.Decode(record); break;

@@ -36,6 +36,36 @@ public sealed class SettingsTests
         Assert.Equal(64 * 1024 * 1024, settings.Storage.SegmentSize);
         Assert.Equal("127.0.0.1:9001", Assert.Single(settings.Api.Listen).ToString());
         Assert.Empty(settings.Api.Keys);
+        Assert.False(settings.Files.IsOn);
+        Assert.Equal(Path.Combine(Environment.CurrentDirectory, "data", "files"), settings.Files.Directory);
+        Assert.Equal(512 * 1024 * 1024, settings.Files.MaxFirmwareSize);
+        Assert.Equal(256 * 1024 * 1024, settings.Files.MaxUploadSize);
+        Assert.Equal(10L << 30, settings.Files.MaxTotalSize);
+        Assert.Equal(256, settings.Files.MaxTransfers);
+        Assert.Equal(TimeSpan.FromHours(24), settings.Files.UrlLifetime);
+        Assert.Equal(TimeSpan.FromDays(30), settings.Files.Retention);
+    }
+
+    [Fact]
+    public void The_file_endpoint_s_settings_are_read()
+    {
+        GatewaySettings settings = Read(
+            ("Files:Listen", "http://*:9002;https://127.0.0.1:9003"),
+            ("Files:PublicUrl", "https://files.example/gateway/"),
+            ("Files:Directory", "elsewhere"),
+            ("Files:MaxFirmwareSize", "1GiB"),
+            ("Files:MaxUploadSize", "64KiB"),
+            ("Files:MaxTotalSize", "2GiB"),
+            ("Files:MaxTransfers", "3"),
+            ("Files:UrlLifetime", "1h"),
+            ("Files:Retention", "48h"),
+            ("Ocpp:Tls:Certificates", "gateway.pem"));
+
+        Assert.Equal(["http://*:9002", "https://127.0.0.1:9003"], settings.Files.Listen.Select(listener => listener.Uri));
+        Assert.Equal("https://files.example/gateway/", settings.Files.PublicUrl?.AbsoluteUri);
+        Assert.Equal(Path.Combine(Environment.CurrentDirectory, "elsewhere"), settings.Files.Directory);
+        Assert.Equal((1L << 30, 65_536L, 2L << 30), (settings.Files.MaxFirmwareSize, settings.Files.MaxUploadSize, settings.Files.MaxTotalSize));
+        Assert.Equal((3, TimeSpan.FromHours(1), TimeSpan.FromDays(2)), (settings.Files.MaxTransfers, settings.Files.UrlLifetime, settings.Files.Retention));
     }
 
     [Fact]
@@ -129,8 +159,21 @@ public sealed class SettingsTests
     [InlineData("Api:Keys:ops:Role", "root", "Api:Keys:ops:Role is 'root'; allowed: Reader, Operator or Admin.")]
     [InlineData("Api:Keys:ops", "x", "Api:Keys:ops:Hash is ''")]
     [InlineData("Api:AllowPrivateWebhooks", "yes", "Api:AllowPrivateWebhooks is 'yes'; allowed: true or false.")]
-    [InlineData("Files:Directory", "x", "not available in this version")]
-    [InlineData("Kestrel:Endpoints:Http:Url", "http://*:80", "Kestrel is ''; allowed: nothing; Ocpp:Listen and Api:Listen say where the gateway listens.")]
+    [InlineData("Files:Listen", "ftp://127.0.0.1:9002", "Files:Listen is 'ftp://127.0.0.1:9002'; allowed: http:// or https:// addresses without a path")]
+    [InlineData("Files:Listen", "http://files.example:9002", "Files:Listen is 'http://files.example:9002'; allowed: http:// or https://")]
+    [InlineData("Files:Listen", "http://127.0.0.1:9002/files", "Files:Listen is")]
+    [InlineData("Files:Listen", "https://127.0.0.1:9002", "https:// only once Ocpp:Tls:Certificates names a PEM file")]
+    [InlineData("Files:Listen", "", "Files:Listen is ''; allowed: http:// or https://")]
+    [InlineData("Files:Listen", "http://*:9002", "Files:PublicUrl is ''; allowed: an http:// or https:// address without user, query and fragment")]
+    [InlineData("Files:Listen", "http://127.0.0.1:9002;http://127.0.0.1:9002", "each address and port once")]
+    [InlineData("Files:PublicUrl", "ftp://files.example", "Files:PublicUrl is 'ftp://files.example'; allowed: an http:// or https:// address")]
+    [InlineData("Files:PublicUrl", "http://user@files.example", "Files:PublicUrl is")]
+    [InlineData("Files:MaxUploadSize", "0B", "Files:MaxUploadSize is '0B'; allowed: a size")]
+    [InlineData("Files:MaxTransfers", "0", "Files:MaxTransfers is '0'; allowed: a whole number from 1 to 10000.")]
+    [InlineData("Files:UrlLifetime", "91d", "Files:UrlLifetime is '91d'; allowed: a duration")]
+    [InlineData("Files:Directory", " ", "Files:Directory is ' '; allowed: a directory")]
+    [InlineData("Files:Listn", "x", "there is no such setting; under Files there are")]
+    [InlineData("Kestrel:Endpoints:Http:Url", "http://*:80", "Kestrel is ''; allowed: nothing; Ocpp:Listen, Api:Listen and Files:Listen say where the gateway listens.")]
     [InlineData("urls", "http://*:80", "urls is 'http://*:80'; allowed: nothing")]
     [InlineData("ASPNETCORE_URLS", "http://*:80", "ASPNETCORE_URLS is 'http://*:80'; allowed: nothing")]
     public void A_bad_setting_stops_the_start_with_one_line_that_names_it(string key, string value, string expected)

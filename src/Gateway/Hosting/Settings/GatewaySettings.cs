@@ -5,15 +5,17 @@ namespace Ocpp.Gateway.Hosting.Settings;
 /// <param name="Storage">The section <c>Storage</c>.</param>
 /// <param name="Api">The section <c>Api</c>.</param>
 /// <param name="Telemetry">The section <c>Telemetry</c>.</param>
-internal sealed record GatewaySettings(OcppOptions Ocpp, StorageOptions Storage, ApiOptions Api, TelemetryOptions Telemetry)
+/// <param name="Files">The section <c>Files</c>.</param>
+internal sealed record GatewaySettings(OcppOptions Ocpp, StorageOptions Storage, ApiOptions Api, TelemetryOptions Telemetry, FilesOptions Files)
 {
     /// <exception cref="SettingException">A key is unknown or refused, or a value is none of those allowed.</exception>
     public static GatewaySettings Read(IConfiguration configuration)
     {
         RefuseKestrel(configuration);
-        RefuseLater(configuration, "Files", "file transfer is");
+        OcppOptions ocpp = OcppSettings.Read(configuration);
+        StorageOptions storage = StorageSettings.Read(configuration);
         GatewaySettings settings = new(
-            OcppSettings.Read(configuration), StorageSettings.Read(configuration), ApiSettings.Read(configuration), TelemetrySettings.Read(configuration));
+            ocpp, storage, ApiSettings.Read(configuration), TelemetrySettings.Read(configuration), FilesSettings.Read(configuration, storage, ocpp));
         RefuseSmallSegments(settings);
         return settings;
     }
@@ -37,15 +39,8 @@ internal sealed record GatewaySettings(OcppOptions Ocpp, StorageOptions Storage,
             IConfigurationSection section = configuration.GetSection(key);
             if (section.Exists())
             {
-                throw new SettingException(key, section.Value, "nothing; Ocpp:Listen and Api:Listen say where the gateway listens");
+                throw new SettingException(key, section.Value, "nothing; Ocpp:Listen, Api:Listen and Files:Listen say where the gateway listens");
             }
         }
-    }
-
-    private static void RefuseLater(IConfiguration configuration, string name, string feature)
-    {
-        SettingsSection section = new(configuration, name);
-        section.NotAvailable("", feature);
-        section.RefuseUnknown();
     }
 }
