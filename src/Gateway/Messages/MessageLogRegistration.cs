@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Storage.Journal;
 using Ocpp.Storage.Messages;
@@ -18,7 +19,7 @@ internal static class MessageLogRegistration
     {
         StorageOptions storage = provider.GetRequiredService<StorageOptions>();
         IEventJournal journal = provider.GetRequiredService<IEventJournal>();
-        return MessageLog.Open(
+        MessageLog log = MessageLog.Open(
             new MessageLogOptions
             {
                 Directory = Path.Combine(storage.Directory, "messages"),
@@ -32,5 +33,7 @@ internal static class MessageLogRegistration
             },
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<ILogger<MessageLog>>());
+        MessageLogMetrics.Observe(provider.GetRequiredService<IMeterFactory>(), log);
+        return log;
     }
 }

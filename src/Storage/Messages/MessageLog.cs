@@ -30,6 +30,7 @@ public sealed partial class MessageLog : IAsyncDisposable
     private byte[] _batch = new byte[64 * 1024];
     private long _completedBatch;
     private long _writtenCount;
+    private long _writtenBytes;
     private long _lostCount;
     private bool _isDropping;
     private bool _isClosing;
@@ -59,7 +60,18 @@ public sealed partial class MessageLog : IAsyncDisposable
         get
         {
             MessageSegment[] segments = Volatile.Read(ref _segments);
-            return new MessageLogStatistics(Volatile.Read(ref _writtenCount), _queue.Refused + Volatile.Read(ref _lostCount), segments.Sum(static segment => segment.Size), segments.Length);
+            (long pendingBytes, long? sinceMs) = _queue.Waiting();
+            return new MessageLogStatistics
+            {
+                Written = Volatile.Read(ref _writtenCount),
+                WrittenBytes = Volatile.Read(ref _writtenBytes),
+                Refused = _queue.Refused,
+                Lost = Volatile.Read(ref _lostCount),
+                Bytes = segments.Sum(static segment => segment.Size),
+                Segments = segments.Length,
+                PendingBytes = pendingBytes,
+                Lag = sinceMs is { } since ? TimeSpan.FromMilliseconds(Math.Max(0, _clock.GetUtcNow().ToUnixTimeMilliseconds() - since)) : TimeSpan.Zero,
+            };
         }
     }
 
@@ -186,6 +198,7 @@ public sealed partial class MessageLog : IAsyncDisposable
             isLast = Volatile.Read(ref _isClosing) || (_hurry.WaitOne(_options.Linger) && Volatile.Read(ref _isClosing));
             ReadOnlySpan<byte> records = _queue.Take(out long batch);
             WriteBatch(records);
+            _queue.Finish();
             RemoveWhatIsOver();
             Volatile.Write(ref _completedBatch, batch);
             Announce();
@@ -216,6 +229,7 @@ public sealed partial class MessageLog : IAsyncDisposable
             {
                 Current().Append(_batch.AsSpan(0, length));
                 Volatile.Write(ref _writtenCount, _writtenCount + count);
+                Volatile.Write(ref _writtenBytes, _writtenBytes + length);
                 NoteWritten();
                 return;
             }

@@ -10,6 +10,9 @@ internal sealed class MessageQueue(int length)
     private byte[] _filling = new byte[length];
     private byte[] _spare = new byte[length];
     private int _used;
+    private int _taken;
+    private long _firstMs;
+    private long _takenFirstMs;
     private long _batch = 1;
     private long _refused;
 
@@ -29,6 +32,7 @@ internal sealed class MessageQueue(int length)
                 return false;
             }
 
+            _firstMs = isFirst ? timeMs : _firstMs;
             MessageRecord.Write(_filling.AsSpan(_used), timeMs, direction, owner, text);
             _used += needed;
             return true;
@@ -44,6 +48,16 @@ internal sealed class MessageQueue(int length)
         }
     }
 
+    /// <summary>What waits, the batch that was taken included: its bytes, and since when the oldest message does (null without one).</summary>
+    public (long Bytes, long? SinceMs) Waiting()
+    {
+        lock (_gate)
+        {
+            long? sinceMs = _taken > 0 ? _takenFirstMs : _used > 0 ? _firstMs : null;
+            return (_used + _taken, sinceMs);
+        }
+    }
+
     /// <summary>Takes what was gathered, valid until the next call; the log's thread only.</summary>
     public ReadOnlySpan<byte> Take(out long batch)
     {
@@ -51,9 +65,19 @@ internal sealed class MessageQueue(int length)
         {
             (byte[] taken, int used) = (_filling, _used);
             (_filling, _spare) = (_spare, _filling);
+            (_taken, _takenFirstMs) = (used, _firstMs);
             _used = 0;
             batch = used > 0 ? _batch++ : _batch - 1;
             return taken.AsSpan(0, used);
+        }
+    }
+
+    /// <summary>What was taken is written, or lost.</summary>
+    public void Finish()
+    {
+        lock (_gate)
+        {
+            _taken = 0;
         }
     }
 }

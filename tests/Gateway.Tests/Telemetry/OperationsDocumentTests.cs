@@ -34,7 +34,7 @@ public sealed partial class OperationsDocumentTests
         Assert.Empty(instruments.Where(instrument => !SeriesOf(instrument).Any(asked.Contains)).Select(instrument => instrument.Name).Except(
             [
                 // Shown where it is looked into, in the log or the documents, not on a wall.
-                "ocpp.journal.health.changes", "ocpp.journal.io", "ocpp.journal.segments", "ocpp.state.checkpoints", "ocpp.state.compactions", "ocpp.state.health", "ocpp.state.records",
+                "ocpp.journal.health.changes", "ocpp.journal.io", "ocpp.journal.segments", "ocpp.message.log.io", "ocpp.state.checkpoints", "ocpp.state.compactions", "ocpp.state.health", "ocpp.state.records",
             ]));
     }
 

@@ -228,7 +228,7 @@ public sealed class MessageLogTests : IDisposable
         log.TryAppend("CP-1"u8, MessageDirection.In, "kept"u8);
 
         Assert.Equal("kept", Assert.Single(await ReadAsync(log)).Text);
-        Assert.Equal((1, 1), (log.Statistics.Written, log.Statistics.Dropped));
+        Assert.Equal((1, 1, 0), (log.Statistics.Written, log.Statistics.Lost, log.Statistics.Refused));
     }
 
     [Fact]
@@ -239,7 +239,59 @@ public sealed class MessageLogTests : IDisposable
         bool isTaken = log.TryAppend("CP-1"u8, MessageDirection.In, new byte[5 << 20]);
 
         Assert.False(isTaken);
-        Assert.Equal(1, log.Statistics.Dropped);
+        Assert.Equal((1, 1, 0), (log.Statistics.Dropped, log.Statistics.Refused, log.Statistics.Lost));
+    }
+
+    [Fact]
+    public async Task What_waits_for_the_disk_is_told_in_bytes_and_since_when()
+    {
+        using ManualResetEventSlim isStuck = new();
+        using ManualResetEventSlim mayGoOn = new();
+        await using MessageLog log = Open(mayWrite: () =>
+        {
+            isStuck.Set();
+            return mayGoOn.Wait(TimeSpan.FromSeconds(20));
+        });
+        log.TryAppend("CP-1"u8, MessageDirection.In, "being written"u8);
+        Assert.True(isStuck.Wait(TimeSpan.FromSeconds(20)));
+        long first = log.Statistics.PendingBytes;
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        log.TryAppend("CP-1"u8, MessageDirection.In, "waiting"u8);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        MessageLogStatistics meanwhile = log.Statistics;
+        mayGoOn.Set();
+        await log.CatchUpAsync(CancellationToken.None);
+
+        Assert.Equal(TimeSpan.FromSeconds(3), meanwhile.Lag);
+        Assert.True(first > "being written".Length);
+        Assert.Equal(2 * first - "being written".Length + "waiting".Length, meanwhile.PendingBytes);
+        Assert.Equal((0, TimeSpan.Zero), (log.Statistics.PendingBytes, log.Statistics.Lag));
+        Assert.Equal((2, meanwhile.PendingBytes), (log.Statistics.Written, log.Statistics.WrittenBytes));
+    }
+
+    [Fact]
+    public async Task The_wait_of_what_came_during_a_write_counts_from_its_own_coming()
+    {
+        using SemaphoreSlim stuck = new(0);
+        using SemaphoreSlim goOn = new(0);
+        await using MessageLog log = Open(mayWrite: () =>
+        {
+            stuck.Release();
+            return goOn.Wait(TimeSpan.FromSeconds(20));
+        });
+        log.TryAppend("CP-1"u8, MessageDirection.In, "first"u8);
+        Assert.True(await stuck.WaitAsync(TimeSpan.FromSeconds(20)));
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        log.TryAppend("CP-1"u8, MessageDirection.In, "second"u8);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        goOn.Release();
+        Assert.True(await stuck.WaitAsync(TimeSpan.FromSeconds(20)));
+        TimeSpan lag = log.Statistics.Lag;
+        goOn.Release();
+
+        Assert.Equal(TimeSpan.FromSeconds(1), lag);
     }
 
     [Fact]
