@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Ocpp.Storage.Messages;
 using Ocpp.Storage.Tests.Journal;
 
@@ -103,7 +104,7 @@ public sealed class MessageLogTests : IDisposable
     [Fact]
     public async Task After_a_crash_what_is_whole_is_read_and_the_rest_is_cut()
     {
-        List<(long, MessageDirection, string)> before;
+        List<(long Position, MessageDirection, string)> before;
         string copy = Path.Combine(_directory.Path, "copy");
         Directory.CreateDirectory(copy);
         await using (MessageLog log = Open())
@@ -122,6 +123,7 @@ public sealed class MessageLogTests : IDisposable
         List<(long Position, MessageDirection, string Text)> after = await ReadAsync(next);
 
         Assert.Equal(before[..^1], after[..^1]);
+        Assert.Equal(before[^1].Position, after[^1].Position);
         Assert.Equal("0 " + new string('x', 500), after[^1].Text);
     }
 
@@ -157,7 +159,26 @@ public sealed class MessageLogTests : IDisposable
         Assert.InRange(kept.Count, 50, 130);
         Assert.StartsWith("999 ", kept[^1].Text, StringComparison.Ordinal);
         Assert.InRange(onDisk, 30 * 1024, 64 * 1024);
-        Assert.InRange(log.Statistics.Bytes, 30 * 1024, 64 * 1024);
+        Assert.Equal(onDisk, log.Statistics.Bytes);
+        Assert.Equal(log.Statistics.Segments - 1, Directory.GetFiles(Path.Combine(_directory.Path, "messages"), "*.index").Length);
+    }
+
+    [Fact]
+    public async Task Only_so_much_goes_as_the_size_needs_and_the_size_is_known_after_a_restart()
+    {
+        const int size = 64 * 1024;
+        await using (MessageLog log = Open(size: size))
+        {
+            await FillAsync(log, 120);
+            for (int i = 0; i < 40; i++)
+            {
+                await FillAsync(log, 1);
+                Assert.InRange(log.Statistics.Bytes, size * 7 / 8, size);
+            }
+        }
+
+        await using MessageLog next = Open(size: size);
+        Assert.Equal(new DirectoryInfo(Path.Combine(_directory.Path, "messages")).EnumerateFiles().Sum(file => file.Length), next.Statistics.Bytes);
     }
 
     [Fact]
@@ -195,6 +216,7 @@ public sealed class MessageLogTests : IDisposable
             log.TryAppend("CP-2"u8, MessageDirection.In, "x"u8);
             await log.CatchUpAsync(CancellationToken.None);
             Assert.Empty(await ReadAsync(log));
+            Assert.Equal(1, log.Statistics.Segments);
         }
 
         await using MessageLog last = Open();
@@ -285,6 +307,7 @@ public sealed class MessageLogTests : IDisposable
         _clock.Advance(TimeSpan.FromSeconds(2));
         log.TryAppend("CP-1"u8, MessageDirection.In, "second"u8);
         _clock.Advance(TimeSpan.FromSeconds(1));
+        log.TryAppend("CP-1"u8, MessageDirection.In, "third"u8);
 
         goOn.Release();
         Assert.True(await stuck.WaitAsync(TimeSpan.FromSeconds(20)));
@@ -305,6 +328,185 @@ public sealed class MessageLogTests : IDisposable
         Append(log, text, 1000);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public async Task A_directory_that_cannot_be_written_costs_messages_and_is_told_once()
+    {
+        ListLogger logger = new();
+        await using MessageLog log = Open(logger: logger);
+        Directory.Delete(Path.Combine(_directory.Path, "messages"));
+        await FillAsync(log, 9);
+        (long lost, int told) = (log.Statistics.Lost, logger.Ids.Count);
+
+        Directory.CreateDirectory(Path.Combine(_directory.Path, "messages"));
+        await FillAsync(log, 9);
+
+        Assert.Equal((12, 1), (lost, told));
+        Assert.Equal(9, (await ReadAsync(log)).Count);
+        Assert.Equal([4151, 4152], logger.Ids);
+    }
+
+    [Fact]
+    public async Task Who_waits_to_read_does_not_wait_for_a_batch_to_gather()
+    {
+        await using MessageLog log = Open(linger: TimeSpan.FromMinutes(5));
+        log.TryAppend("CP-1"u8, MessageDirection.In, "x"u8);
+
+        await log.CatchUpAsync(CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Single(await ReadAsync(log));
+    }
+
+    [Fact]
+    public async Task A_message_larger_than_any_before_is_kept()
+    {
+        string text = new('x', 300_000);
+        await using MessageLog log = Open();
+
+        log.TryAppend("CP-1"u8, MessageDirection.In, Encoding.UTF8.GetBytes(text));
+
+        Assert.Equal(text, Assert.Single(await ReadAsync(log)).Text);
+    }
+
+    [Fact]
+    public async Task An_identity_longer_than_the_format_holds_is_refused()
+    {
+        await using MessageLog log = Open();
+
+        Assert.False(log.TryAppend(new byte[ushort.MaxValue + 1], MessageDirection.In, "x"u8));
+        Assert.True(log.TryAppend(new byte[ushort.MaxValue], MessageDirection.In, "x"u8));
+    }
+
+    [Fact]
+    public async Task What_comes_during_a_write_leaves_what_is_being_written_alone()
+    {
+        using SemaphoreSlim stuck = new(0);
+        using SemaphoreSlim goOn = new(0);
+        await using MessageLog log = Open(redactor: (ReadOnlySpan<byte> text, [NotNullWhen(true)] out byte[]? redacted) =>
+        {
+            redacted = null;
+            if (text.SequenceEqual("first"u8))
+            {
+                stuck.Release();
+                Assert.True(goOn.Wait(TimeSpan.FromSeconds(20)));
+            }
+
+            return false;
+        });
+        log.TryAppend("CP-1"u8, MessageDirection.In, "first"u8);
+        Assert.True(await stuck.WaitAsync(TimeSpan.FromSeconds(20)));
+
+        log.TryAppend("CP-1"u8, MessageDirection.Out, "later"u8);
+        goOn.Release();
+
+        Assert.Equal(["first", "later"], (await ReadAsync(log)).Select(message => message.Text));
+    }
+
+    [Fact]
+    public async Task A_file_that_was_cut_behind_its_index_is_read_as_far_as_it_goes()
+    {
+        List<(long, MessageDirection, string)> before;
+        await using (MessageLog log = Open())
+        {
+            await FillAsync(log, 10);
+            before = await ReadAsync(log);
+        }
+
+        string file = Assert.Single(Directory.GetFiles(Path.Combine(_directory.Path, "messages"), "*.messages"));
+        await File.WriteAllBytesAsync(file, (await File.ReadAllBytesAsync(file))[..^3]);
+        await using MessageLog next = Open();
+
+        Assert.Equal(before[..^1], await ReadAsync(next));
+        Assert.Equal(new FileInfo(file).Length, next.Statistics.Bytes - new FileInfo(Path.ChangeExtension(file, ".index")).Length);
+    }
+
+    [Fact]
+    public async Task The_index_of_an_emptied_log_does_not_hide_what_a_killed_process_wrote_after_it()
+    {
+        await using (MessageLog log = Open())
+        {
+            await FillAsync(log, 5);
+        }
+
+        _clock.Advance(TimeSpan.FromDays(40));
+        await using (MessageLog log = Open())
+        {
+            log.TryAppend("CP-2"u8, MessageDirection.In, "x"u8);
+            await log.CatchUpAsync(CancellationToken.None);
+            _clock.Advance(TimeSpan.FromDays(40));
+            log.TryAppend("CP-2"u8, MessageDirection.In, "x"u8);
+            await log.CatchUpAsync(CancellationToken.None);
+        }
+
+        string copy = Path.Combine(_directory.Path, "copy");
+        Directory.CreateDirectory(copy);
+        _clock.Advance(TimeSpan.FromDays(40));
+        await using (MessageLog log = Open())
+        {
+            await FillAsync(log, 0);
+            await FillAsync(log, 3);
+            foreach (string file in Directory.GetFiles(Path.Combine(_directory.Path, "messages")))
+            {
+                await File.WriteAllBytesAsync(Path.Combine(copy, Path.GetFileName(file)), await ReadSharedAsync(file));
+            }
+        }
+
+        await using MessageLog next = Open(folder: "copy");
+        Assert.Equal(3, (await ReadAsync(next)).Count);
+    }
+
+    [Fact]
+    public async Task A_damaged_index_is_made_anew()
+    {
+        List<(long, MessageDirection, string)> before;
+        await using (MessageLog log = Open())
+        {
+            await FillAsync(log, 10);
+            before = await ReadAsync(log);
+        }
+
+        string index = Assert.Single(Directory.GetFiles(Path.Combine(_directory.Path, "messages"), "*.index"));
+        byte[] good = await File.ReadAllBytesAsync(index);
+        for (int i = 0; i <= good.Length; i += 3)
+        {
+            byte[] damaged = i % 2 == 0 ? good[..i] : [.. good];
+            if (i < damaged.Length)
+            {
+                damaged[i] ^= 0x10;
+            }
+
+            await File.WriteAllBytesAsync(index, damaged);
+            await using MessageLog next = Open();
+            Assert.Equal(before, await ReadAsync(next));
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_segment_or_a_damaged_one_does_not_keep_the_log_from_opening()
+    {
+        string folder = Path.Combine(_directory.Path, "messages");
+        byte[] good;
+        await using (MessageLog log = Open())
+        {
+            await FillAsync(log, 2);
+            good = await ReadSharedAsync(Assert.Single(Directory.GetFiles(folder, "*.messages")));
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(folder, "notes.messages"), "no segment");
+        for (int i = 0; i < 40; i++)
+        {
+            foreach (byte flip in (byte[])[0x01, 0x7F, 0xFF])
+            {
+                byte[] damaged = [.. good];
+                damaged[i] ^= flip;
+                string file = Assert.Single(Directory.GetFiles(folder, "0*.messages"));
+                await File.WriteAllBytesAsync(file, damaged);
+                File.Delete(Path.ChangeExtension(file, ".index"));
+                await using MessageLog next = Open();
+                Assert.InRange((await ReadAsync(next)).Count, 0, 1);
+            }
+        }
     }
 
     private static void Append(MessageLog log, byte[] text, int count)
@@ -357,14 +559,28 @@ public sealed class MessageLogTests : IDisposable
         return redacted is not null;
     }
 
-    private MessageLog Open(long size = 1 << 30, string folder = "messages", Func<bool>? mayWrite = null) => MessageLog.Open(
+    private MessageLog Open(
+        long size = 1 << 30, string folder = "messages", Func<bool>? mayWrite = null, TimeSpan? linger = null, MessageRedactor? redactor = null, ILogger<MessageLog>? logger = null) => MessageLog.Open(
         new MessageLogOptions
         {
             Directory = Path.Combine(_directory.Path, folder),
             MaxSize = size,
-            Linger = TimeSpan.FromMilliseconds(1),
-            Redactor = Redact,
+            Linger = linger ?? TimeSpan.FromMilliseconds(1),
+            Redactor = redactor ?? Redact,
             MayWrite = mayWrite ?? (() => true),
         },
-        _clock);
+        _clock,
+        logger);
+
+    private sealed class ListLogger : ILogger<MessageLog>
+    {
+        public List<int> Ids { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Ids.Add(eventId.Id);
+    }
 }
