@@ -30,6 +30,9 @@ internal sealed partial class CommandCall(Command command, CommandProtocol proto
     /// <summary>Takes a held command back when its connection ends before it was sent. Null for one that isn't held.</summary>
     public Func<CommandCall, bool>? TryPostpone { get; init; }
 
+    /// <summary>Its spans; null while nobody listens, and for one that was taken before the last restart.</summary>
+    public CommandTrace? Trace { get; init; }
+
     /// <summary>States that the command exists. Comes first whatever comes first: the queue may send it before it returns.</summary>
     public void RecordQueued(ChargePoint chargePoint)
     {
@@ -47,6 +50,7 @@ internal sealed partial class CommandCall(Command command, CommandProtocol proto
             HoldUntil = command.HoldUntil,
             Request = command.KeptPayload.Span,
         });
+        Trace?.Queued();
     }
 
     /// <summary>For a command that was recorded before the last restart.</summary>
@@ -59,6 +63,7 @@ internal sealed partial class CommandCall(Command command, CommandProtocol proto
         RecordQueued(chargePoint);
         chargePoint.Record(new CommandSent { CommandId = command.Id });
         State = state;
+        Trace?.Sent();
     }
 
     public override void Answered(ChargePoint chargePoint, ReadOnlySpan<byte> payload, bool isLate)
@@ -71,7 +76,7 @@ internal sealed partial class CommandCall(Command command, CommandProtocol proto
         JournalPosition position = Complete(chargePoint, happened, response: kept, effectUntil: effect is null ? null : clock.GetUtcNow() + effect.Patience);
         if (effect is not null)
         {
-            effects.Expect(chargePoint, effect);
+            effects.Expect(chargePoint, Trace?.Watch(effect) ?? effect);
         }
 
         Finish(new CommandOutcome(CommandResult.Confirmed) { CommandId = command.Id, Response = payload.ToArray(), Position = position });
@@ -212,6 +217,7 @@ internal sealed partial class CommandCall(Command command, CommandProtocol proto
             if (happened != CommandEvent.AnsweredLate)
             {
                 metrics.Ended(command.Action, state, clock.GetElapsedTime(_takenAt));
+                Trace?.Ended(state, errorCode);
             }
 
             Log.Completed(logger, command.ChargePointId, command.Action, command.Id, State);

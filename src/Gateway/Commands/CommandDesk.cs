@@ -18,6 +18,7 @@ internal sealed class CommandDesk(
     HeldCommands held,
     EffectWatch effects,
     CommandMetrics metrics,
+    CommandTraces traces,
     TimeProvider clock,
     ILogger<CommandCall> logger)
 {
@@ -216,7 +217,7 @@ internal sealed class CommandDesk(
     }
 
     private CommandCall NewCall(Command command) =>
-        new(command, protocol, effects, metrics, clock, logger) { TryPostpone = command.HoldUntil is null ? null : held.TryAdd };
+        new(command, protocol, effects, metrics, clock, logger) { TryPostpone = command.HoldUntil is null ? null : held.TryAdd, Trace = traces.Begin(command) };
 
     private static Task<CommandTaking> Refuse(CommandResult result) => Task.FromResult(CommandTaking.Ended(new CommandOutcome(result)));
 }

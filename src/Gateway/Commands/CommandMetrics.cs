@@ -29,7 +29,7 @@ internal sealed class CommandMetrics
     public void Ended(string action, CommandState state, TimeSpan duration) =>
         _duration.Record(duration.TotalSeconds, new("action", action), new("state", NameOf(state)));
 
-    private static string NameOf(CommandState state) => state switch
+    public static string NameOf(CommandState state) => state switch
     {
         CommandState.Accepted => "accepted",
         CommandState.Rejected => "rejected",

@@ -5,6 +5,7 @@ internal static class CommandRegistration
 {
     public static IServiceCollection AddCommands(this IServiceCollection services) => services
         .AddSingleton<CommandMetrics>()
+        .AddSingleton<CommandTraces>()
         .AddSingleton<EffectWatch>()
         .AddHostedService(static provider => provider.GetRequiredService<EffectWatch>())
         .AddSingleton<EffectRecovery>()

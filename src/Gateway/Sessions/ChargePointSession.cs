@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Ocpp.Codec;
@@ -243,7 +244,7 @@ internal sealed partial class ChargePointSession : SweepEntry
     /// <summary>The CALL that was begun waits for a decision, and those behind it wait for it.</summary>
     public PendingReply BeginDecision(string action, string messageId, ReadOnlySpan<byte> text, ReadOnlySpan<byte> payload)
     {
-        PendingReply pending = new(this, action, messageId, text, payload, _batchReceivedAt);
+        PendingReply pending = new(this, action, messageId, text, payload, _batchReceivedAt) { Span = _answers.Span };
         (_decisions ??= new DecisionWait(_environment.Limits)).Begin(pending);
         return pending;
     }
@@ -254,6 +255,7 @@ internal sealed partial class ChargePointSession : SweepEntry
         bool isAwaited = _decisions?.TryEnd(pending) == true;
         try
         {
+            _answers.Decided(decision);
             _protocol.Conclude(this, pending, decision);
         }
         catch (JournalUnavailableException)
@@ -263,6 +265,10 @@ internal sealed partial class ChargePointSession : SweepEntry
         catch (Exception exception)
         {
             Log.MessageFailed(_environment.Logger, exception, Id);
+        }
+        finally
+        {
+            _environment.Traces.LeaveCall(outer: null);
         }
 
         if (isAwaited)
@@ -311,7 +317,8 @@ internal sealed partial class ChargePointSession : SweepEntry
     /// <summary>Notes which CALL the answer that follows belongs to. Called by the protocol for every CALL that is no repeat.</summary>
     /// <param name="text">The whole message.</param>
     /// <param name="action">The protocol's own name for its action, or <see cref="SessionMetrics.UnknownAction"/>.</param>
-    public void BeginCall(ReadOnlySpan<byte> text, string action) => _answers.BeginCall(text, new CallOrigin(action, _batchReceivedAt));
+    public void BeginCall(ReadOnlySpan<byte> text, string action) =>
+        _answers.BeginCall(text, new CallOrigin(action, _batchReceivedAt, _environment.Traces.BeginCall(this, text, action, _batchReceivedAt)));
 
     /// <summary>
     /// Takes the framed answer to the CALL being dispatched: it leaves once <paramref name="position"/> is on disk and all answers
@@ -435,6 +442,7 @@ internal sealed partial class ChargePointSession : SweepEntry
 
     private void Dispatch(ReadOnlySpan<byte> text)
     {
+        Activity? outer = _environment.Traces.Outer;
         try
         {
             _protocol.Dispatch(this, text);
@@ -448,6 +456,10 @@ internal sealed partial class ChargePointSession : SweepEntry
         {
             // A bug of ours in what an answer of the charge point means; a failed CALL has been answered already. The connection lives.
             Log.MessageFailed(_environment.Logger, exception, Id);
+        }
+        finally
+        {
+            _environment.Traces.LeaveCall(outer);
         }
     }
 

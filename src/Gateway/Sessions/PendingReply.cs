@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Ocpp.Gateway.State;
 
 namespace Ocpp.Gateway.Sessions;
@@ -27,6 +28,9 @@ internal sealed class PendingReply
         IsAsReceived = text.Overlaps(payload, out int start);
         Payload = IsAsReceived ? copy.AsMemory(start, payload.Length) : payload.ToArray();
     }
+
+    /// <summary>The CALL's span, below which asking for the decision belongs; null when the CALL isn't traced.</summary>
+    public Activity? Span { get; init; }
 
     public ChargePoint ChargePoint => _session.ChargePoint;
 

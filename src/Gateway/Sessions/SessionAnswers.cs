@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Hashing;
 using Ocpp.Codec;
 using Ocpp.Storage.Journal;
@@ -21,6 +22,9 @@ internal sealed class SessionAnswers(ChargePointSession session, SessionOutput o
     /// <summary>The CALL that was begun last has its answer.</summary>
     public bool IsCallAnswered => _last.IsKept;
 
+    /// <summary>The span of the CALL that was begun last; null when it isn't traced.</summary>
+    public Activity? Span => _call.Span;
+
     /// <summary>Notes which CALL the answer that follows belongs to.</summary>
     public void BeginCall(ReadOnlySpan<byte> text, in CallOrigin origin)
     {
@@ -28,10 +32,14 @@ internal sealed class SessionAnswers(ChargePointSession session, SessionOutput o
         _last.Begin(XxHash128.HashToUInt128(text));
     }
 
+    /// <summary>The CALL that was begun has its decision and is handled again.</summary>
+    public void Decided(Decision decision) => environment.Traces.ResumeCall(_call.Span, decision);
+
     /// <summary>Takes the framed answer to the CALL that was begun: it leaves now, or when its turn has come and <paramref name="position"/> is on disk.</summary>
     public void Answer(ReadOnlySpan<byte> frame, JournalPosition position, Action<ChargePointSession>? afterReply, CallErrorCode? error)
     {
         environment.Metrics.CallAnswered(_call.Action, error);
+        SessionTraces.Answered(_call.Span, error);
         _last.Keep(frame, position);
         Send(frame, position, afterReply);
     }
@@ -45,7 +53,8 @@ internal sealed class SessionAnswers(ChargePointSession session, SessionOutput o
         }
 
         environment.Metrics.CallRepeated(_call.Action);
-        _call = _call with { ReceivedAt = receivedAt };
+        _call = _call with { ReceivedAt = receivedAt, Span = environment.Traces.BeginCall(session, text, _call.Action, receivedAt) };
+        SessionTraces.Repeated(_call.Span);
         Send(_last.Frame, _last.Position, afterReply: null);
         return true;
     }
@@ -74,7 +83,15 @@ internal sealed class SessionAnswers(ChargePointSession session, SessionOutput o
     }
 
     /// <summary>Nothing more is answered.</summary>
-    public void Clear() => _replies.Clear();
+    public void Clear()
+    {
+        if (environment.Traces.IsTracing)
+        {
+            EndTraces();
+        }
+
+        _replies.Clear();
+    }
 
     void ICommitWaiter.OnCommitted(JournalPosition committed) => GoOnSoon();
 
@@ -112,7 +129,22 @@ internal sealed class SessionAnswers(ChargePointSession session, SessionOutput o
             return;
         }
 
-        _replies.Add(frame, position, afterReply, in _call);
+        _replies.Add(frame, position, afterReply, _call with { Span = environment.Traces.BeginWait(_call.Span) });
+    }
+
+    // The CALL that was begun last is in the queue too, unless nobody has answered it yet.
+    private void EndTraces()
+    {
+        while (_replies.TryTake(new JournalPosition(long.MaxValue), out _, out _, out CallOrigin origin))
+        {
+            environment.Traces.Dropped(origin.Span);
+        }
+
+        if (!_last.IsKept)
+        {
+            environment.Traces.Dropped(_call.Span);
+            _call = _call with { Span = null };
+        }
     }
 
     private void WaitForCommit()
@@ -130,6 +162,7 @@ internal sealed class SessionAnswers(ChargePointSession session, SessionOutput o
     {
         output.WriteMessage(frame);
         environment.Metrics.AnswerReleased(origin.Action, environment.Clock.GetElapsedTime(origin.ReceivedAt));
+        environment.Traces.Released(origin.Span);
         if (afterReply is not null)
         {
             output.Flush();

@@ -15,6 +15,7 @@ internal sealed class SessionEnvironment(
     IEventJournal journal,
     TimeProvider clock,
     SessionMetrics metrics,
+    SessionTraces traces,
     ILogger<ChargePointSession> logger,
     MessageLog? messages = null,
     ConfigurationDue? configurationDue = null)
@@ -34,6 +35,8 @@ internal sealed class SessionEnvironment(
     public TimeProvider Clock => clock;
 
     public SessionMetrics Metrics => metrics;
+
+    public SessionTraces Traces => traces;
 
     public ILogger Logger => logger;
 

@@ -6,6 +6,7 @@ internal static class SessionRegistration
     public static IServiceCollection AddSessions(this IServiceCollection services) => services
         .AddMetrics()
         .AddSingleton<SessionMetrics>()
+        .AddSingleton<SessionTraces>()
         .AddSingleton<SessionLimits>()
         .AddSingleton<SessionTable>()
         .AddSingleton<SessionSweep>()

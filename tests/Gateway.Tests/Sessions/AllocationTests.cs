@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 namespace Ocpp.Gateway.Tests.Sessions;
 
 /// <summary>From the frame to its answer, state and journal included, the hot messages cost the session's thread no memory.</summary>
+[Collection(TracedTests.Name)]
 public sealed class AllocationTests
 {
     [Theory]

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Ocpp.Gateway.Hosting.Settings;
 
 /// <summary>Reads and checks the section <c>Telemetry</c>.</summary>
@@ -14,10 +16,25 @@ internal static class TelemetrySettings
         {
             OtlpEndpoint = ReadEndpoint(section),
             OtlpProtocol = section.Choice("OtlpProtocol", defaults.OtlpProtocol),
+            TraceSampling = ReadSampling(section, defaults.TraceSampling),
             OtlpInterval = section.Duration("OtlpInterval", defaults.OtlpInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
         };
         section.RefuseUnknown();
-        return options;
+        return options.TraceSampling == 0 || options.OtlpEndpoint is not null
+            ? options
+            : throw section.Refusal("TraceSampling", section.Find("TraceSampling"), "0, while Telemetry:OtlpEndpoint names no collector that would take the traces");
+    }
+
+    private static double ReadSampling(SettingsSection section, double fallback)
+    {
+        if (section.Find("TraceSampling") is not { } text)
+        {
+            return fallback;
+        }
+
+        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double share) && share is >= 0 and <= 1
+            ? share
+            : throw section.Refusal("TraceSampling", text, "a share from 0 to 1, such as 0.01");
     }
 
     private static Uri? ReadEndpoint(SettingsSection section)

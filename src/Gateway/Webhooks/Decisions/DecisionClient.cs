@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.IO.Hashing;
 using System.Threading.RateLimiting;
 using Ocpp.Gateway.Events;
@@ -123,6 +124,7 @@ internal sealed partial class DecisionClient : IAsyncDisposable
     {
         try
         {
+            Activity.Current = pending.Span;
             if (await DecideAsync(pending, asked).ConfigureAwait(false) is { } decision)
             {
                 pending.Decide(decision);
