@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Ocpp.Gateway.Tests.Webhooks.Decisions;
 
 namespace Ocpp.Gateway.Tests.Sessions;
 
@@ -63,6 +64,28 @@ public sealed class SessionTracesTests
             spans.Select(span => (span.OperationName, (string)span.GetTagItem("ocpp.outcome")!)));
         Assert.Equal(4, spans.Select(span => span.TraceId).Distinct().Count());
         Assert.All(spans, span => Assert.Equal(ActivityStatusCode.Unset, span.Status));
+    }
+
+    [Fact]
+    public async Task A_decision_is_a_span_below_its_call_and_the_backend_is_asked_below_it()
+    {
+        using SpanRecord record = new();
+        await using DecisionRig rig = DecisionRig.Create();
+        ActivityContext? asking = null;
+        rig.Backend.Answering = (_, _) =>
+        {
+            asking = Activity.Current?.Context;
+            rig.Node.Clock.Advance(TimeSpan.FromMilliseconds(120));
+            return FakeBackend.Json(DecisionRig.Accepted);
+        };
+
+        Assert.Equal(DecisionRig.Accepted, await rig.CallAsync(DecisionRig.Authorize));
+        await WaitForAsync(() => record.Of(DecisionRig.Id).Count == 2);
+
+        (Activity decision, Activity call) = (record.Of(DecisionRig.Id)[0], record.Of(DecisionRig.Id)[1]);
+        Assert.Equal(("Authorize", "Result", TimeSpan.FromMilliseconds(120)), (call.OperationName, call.GetTagItem("ocpp.outcome"), call.Duration));
+        Assert.Equal(("decision", "Backend", call.SpanId, TimeSpan.FromMilliseconds(120)), (decision.OperationName, decision.GetTagItem("ocpp.decided_by"), decision.ParentSpanId, decision.Duration));
+        Assert.Equal(call.Context, asking);
     }
 
     [Fact]

@@ -27,7 +27,12 @@ public sealed class OtlpTests
         await client.AskAsync(CommandRig.Boot);
         await CommandAsync(gateway, client);
 
-        Flush(gateway);
+        // A request's span ends a moment after its answer.
+        await CommandRig.WaitForAsync(() =>
+        {
+            Flush(gateway);
+            return collector.Spans.Any(span => span.Source == "Microsoft.AspNetCore");
+        });
 
         Assert.Contains("ocpp.calls", collector.Metrics);
         Assert.Contains("http.server.request.duration", collector.Metrics);
