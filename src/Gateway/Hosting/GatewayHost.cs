@@ -12,8 +12,8 @@ using Ocpp.Gateway.Sessions;
 using Ocpp.Gateway.State;
 using Ocpp.Gateway.Telemetry;
 using Ocpp.Gateway.V16;
-using Ocpp.Transport;
 using Ocpp.Gateway.Webhooks;
+using Ocpp.Transport;
 
 namespace Ocpp.Gateway.Hosting;
 
