@@ -7,8 +7,9 @@ using Ocpp.Testing;
 
 // What a decision webhook costs those whom it doesn't concern: a gateway, a backend and charge points, all on this machine.
 //   DecisionLoad CHARGE_POINTS SECONDS
-// One charge point in ten sends Authorize after Authorize, which a backend decides; the others send a heartbeat each second. First without decisions, then with
-// a backend that answers at once, then with one that never answers. The heartbeats' latency must not move.
+// One charge point in ten sends Authorizes, which a backend decides; the others send a heartbeat each second. First without decisions; then five a second from each
+// with a backend that answers at once; then one after the other, as many as the machine can take; then with a backend that never answers. The heartbeats' latency
+// must not move, but for the processors that gateway, backend and charge points have to share.
 int chargePoints = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1000;
 TimeSpan phase = TimeSpan.FromSeconds(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 8);
 
@@ -40,17 +41,18 @@ for (int number = 0; number < chargePoints; number++)
 }
 
 Console.WriteLine($"{chargePoints} charge points, {phase.TotalSeconds} s each, {Environment.ProcessorCount} processors for gateway, backend and charge points together");
-await MeasureAsync("no decisions", asks: false);
-await MeasureAsync("backend answers", asks: true);
+await MeasureAsync("no decisions", pause: null);
+await MeasureAsync("five a second", pause: TimeSpan.FromMilliseconds(200));
+await MeasureAsync("one after other", pause: TimeSpan.Zero);
 hangs = true;
-await MeasureAsync("backend hangs", asks: true);
+await MeasureAsync("backend hangs", pause: TimeSpan.Zero);
 
 foreach (TestChargePoint chargePoint in connected)
 {
     await chargePoint.DisposeAsync();
 }
 
-async Task MeasureAsync(string name, bool asks)
+async Task MeasureAsync(string name, TimeSpan? pause)
 {
     using CancellationTokenSource end = new(phase);
     Latencies heartbeats = new();
@@ -58,7 +60,7 @@ async Task MeasureAsync(string name, bool asks)
     Task[] running =
     [
         .. connected.Select((chargePoint, index) => index % 10 == 0
-            ? asks ? AuthorizeAsync(chargePoint, decisions, end.Token) : Task.CompletedTask
+            ? pause is { } time ? AuthorizeAsync(chargePoint, index, time, decisions, end.Token) : Task.CompletedTask
             : BeatAsync(chargePoint, index, heartbeats, end.Token)),
     ];
     await Task.WhenAll(running);
@@ -78,13 +80,18 @@ static async Task BeatAsync(TestChargePoint chargePoint, int index, Latencies la
     }
 }
 
-static async Task AuthorizeAsync(TestChargePoint chargePoint, Latencies latencies, CancellationToken end)
+static async Task AuthorizeAsync(TestChargePoint chargePoint, int index, TimeSpan pause, Latencies latencies, CancellationToken end)
 {
+    await Task.Delay(pause * (index % 100 / 100.0), CancellationToken.None);
     while (!end.IsCancellationRequested)
     {
         long sentAt = Stopwatch.GetTimestamp();
         await chargePoint.ExchangeAsync("Authorize", """{"idTag":"T"}""");
         latencies.Add(Stopwatch.GetElapsedTime(sentAt));
+        if (pause > TimeSpan.Zero)
+        {
+            await Task.Delay(pause, CancellationToken.None);
+        }
     }
 }
 
