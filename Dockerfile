@@ -23,6 +23,7 @@ COPY src/WebSockets/WebSockets.csproj src/WebSockets/
 RUN dotnet restore src/Gateway
 
 COPY .editorconfig ./
+COPY docs/tolerances.md docs/
 COPY src/ src/
 RUN dotnet publish src/Gateway -c Release --no-restore -p:UseAppHost=false -p:Version="$VERSION" -o /app && mkdir /data
 

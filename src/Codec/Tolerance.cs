@@ -81,4 +81,46 @@ public enum Tolerance : byte
 
     /// <summary>A message id that is a JSON number; it is echoed as it came.</summary>
     NumericMessageId,
+
+    /// <summary>A message that is no JSON or no OCPP-J; a CALL whose id can be read gets a CALLERROR, and the connection lives.</summary>
+    BrokenMessage,
+
+    /// <summary>A message before the first BootNotification was answered; it is served.</summary>
+    CallBeforeBoot,
+
+    /// <summary>The same CALL again, to the letter; it gets the first one's answer.</summary>
+    RepeatedCall,
+
+    /// <summary>A StartTransaction of the same content again, under another id; it gets the first one's answer and is no second transaction.</summary>
+    RepeatedStart,
+
+    /// <summary>A transaction id that is not one of the charge point's: 0, -1, unknown, another's. Answered and kept; ends nobody's transaction.</summary>
+    ForeignTransactionId,
+
+    /// <summary>A time before 2010, when there was no OCPP, or more than a day ahead; it is kept as it came.</summary>
+    ImplausibleTime,
+
+    /// <summary>An answer after Ocpp:CallTimeout; it is kept with its command.</summary>
+    LateAnswer,
+
+    /// <summary>A ping that was never answered; any other byte is as good a sign of life.</summary>
+    UnansweredPing,
+
+    /// <summary>A handshake without a sub-protocol; Ocpp:DefaultSubprotocol is spoken.</summary>
+    MissingSubprotocol,
+
+    /// <summary>A handshake whose Connection header lacks the option Upgrade.</summary>
+    MissingConnectionUpgrade,
+
+    /// <summary>A handshake without a Host header.</summary>
+    MissingHost,
+
+    /// <summary>A query string behind the path; it is ignored.</summary>
+    QueryString,
+
+    /// <summary>Several slashes in a row in the path; they count as one.</summary>
+    DoubledSlashes,
+
+    /// <summary>A slash behind the identity; it is ignored.</summary>
+    TrailingSlash,
 }

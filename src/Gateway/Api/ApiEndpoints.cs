@@ -43,6 +43,7 @@ internal static class ApiEndpoints
         api.MapDiagnostics();
         api.MapConfigurationTemplates();
         api.MapFleetCommands();
+        api.MapConformance();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint(ApiKeyGate.MetricsPath);
         app.MapOpenApi().ExcludeFromDescription();

@@ -4,6 +4,7 @@ using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Ocpp.Codec;
 using Ocpp.Gateway.Credentials;
 using Ocpp.Gateway.Events;
 using Ocpp.Gateway.Hosting.Settings;
@@ -201,6 +202,7 @@ internal sealed partial class OcppConnectionHandler(
 
         SessionOrigin origin = new(connection.RemoteEndPoint?.ToString() ?? "", admission.SecurityProfile, SocketOf(connection), listener.IsTls);
         ChargePointSession made = new(chargePoint, protocol, connection, origin, environment);
+        Tolerate(made, request, listener, subProtocol);
         ArrayBufferWriter<byte> response = new(256);
         UpgradeResponse.WriteAccepted(response, request.Key, subProtocol);
         try
@@ -217,6 +219,25 @@ internal sealed partial class OcppConnectionHandler(
 
         session = made;
         return null;
+    }
+
+    /// <summary>The handshake's deviations count beside those of the messages. Nobody else knows the session yet, so no turn is needed.</summary>
+    private static void Tolerate(ChargePointSession session, UpgradeRequest request, OcppListener listener, string? subProtocol)
+    {
+        UpgradeTolerances tolerances = request.Tolerances;
+        ResourcePath.TryReadIdentity(request.RawPath, listener.Path, out _, out _, ref tolerances);
+        if (subProtocol is null)
+        {
+            session.Tolerances.Add(Tolerance.MissingSubprotocol);
+        }
+
+        foreach (UpgradeTolerances tolerance in HandshakeTolerances.All)
+        {
+            if (tolerances.HasFlag(tolerance))
+            {
+                session.Tolerances.Add(HandshakeTolerances.NameOf(tolerance));
+            }
+        }
     }
 
     /// <summary>In one turn: the credentials still hold, the session takes the identity's place, and a first use settles what was awaited.</summary>

@@ -24,6 +24,9 @@ internal sealed partial class ChargePointSession
         [LoggerMessage(EventId = 2006, Level = LogLevel.Warning, Message = "The end of the connection of {ChargePointId} could not be stored: {Reason}")]
         public static partial void EndNotRecorded(ILogger logger, string chargePointId, string reason);
 
+        [LoggerMessage(EventId = 5231, Level = LogLevel.Warning, Message = "What {ChargePointId} was forgiven could not be stored: {Reason}")]
+        public static partial void TolerancesNotRecorded(ILogger logger, string chargePointId, string reason);
+
         [LoggerMessage(EventId = 2007, Level = LogLevel.Error, Message = "Handling what {ChargePointId} sent, or is to be sent, failed.")]
         public static partial void MessageFailed(ILogger logger, Exception exception, string chargePointId);
     }

@@ -34,6 +34,7 @@ internal sealed partial class ChargePointSession : SweepEntry
     private long _batchReceivedAt;
     private ClockSkew _clockSkew;
     private int _unreadableMessages;
+    private bool _awaitsPong;
     private SessionPhase _phase;
 
     public ChargePointSession(ChargePoint chargePoint, OcppProtocol protocol, ConnectionContext connection, SessionOrigin origin, SessionEnvironment environment)
@@ -45,7 +46,7 @@ internal sealed partial class ChargePointSession : SweepEntry
         _environment = environment;
         _messages = MessageTap.For(chargePoint.Id, environment.Messages);
         _output = new SessionOutput(connection.Transport.Output, environment.Limits.MaxQueuedOutput, OnFlushCompleted, environment.Metrics, _messages);
-        Tolerances = new ToleranceCounts(environment.Metrics);
+        Tolerances = new ToleranceCounts(environment.Metrics, environment.Clock);
         _reader = new SessionReader(this, environment);
         _answers = new SessionAnswers(this, _output, environment);
         ConnectedSince = environment.Clock.GetUtcNow();
@@ -80,6 +81,32 @@ internal sealed partial class ChargePointSession : SweepEntry
 
     /// <summary>What this connection's messages had to be forgiven, by name.</summary>
     public ToleranceCounts Tolerances { get; }
+
+    /// <summary>Counts what had to be forgiven, and records the counts now and then. Call it in the turn.</summary>
+    public void Tolerate(in ToleranceSet tolerances)
+    {
+        if (tolerances.IsEmpty)
+        {
+            return;
+        }
+
+        Tolerances.Add(in tolerances);
+        if (Tolerances.IsDue)
+        {
+            RecordTolerances();
+        }
+    }
+
+    /// <summary>As the other, for one thing.</summary>
+    public void Tolerate(Tolerance tolerance)
+    {
+        ToleranceSet one = default;
+        one.Add(tolerance);
+        Tolerate(in one);
+    }
+
+    /// <summary>The peer answered a ping.</summary>
+    public void TakePong() => _awaitsPong = false;
 
     /// <summary>Answers that wait for a commit; of some moment, without the turn.</summary>
     public int WaitingAnswers => _answers.Count;
@@ -424,7 +451,7 @@ internal sealed partial class ChargePointSession : SweepEntry
         }
     }
 
-    private OutboundCalls Outbound => _outbound ??= new OutboundCalls(ChargePoint, _environment);
+    private OutboundCalls Outbound => _outbound ??= new OutboundCalls(ChargePoint, Tolerances, _environment);
 
     /// <summary>As <see cref="EndBatch"/>, for the threads of commits and flushes, on which an exception would end the process.</summary>
     private void GoOn()
@@ -524,6 +551,12 @@ internal sealed partial class ChargePointSession : SweepEntry
 
         if (_deadlines.TryTakePing(nowMs, _environment.Options.PingInterval))
         {
+            if (_awaitsPong)
+            {
+                Tolerate(Tolerance.UnansweredPing);
+            }
+
+            _awaitsPong = true;
             _output.WriteControl(Opcode.Ping, default);
         }
 
@@ -610,6 +643,25 @@ internal sealed partial class ChargePointSession : SweepEntry
         Log.Ended(_environment.Logger, Id, _end.Code, _end.Reason);
     }
 
+    // Counts acknowledge nothing: when they can't be recorded they are kept for the next time.
+    private void RecordTolerances()
+    {
+        if (!Tolerances.HasUnrecorded)
+        {
+            return;
+        }
+
+        try
+        {
+            ChargePoint.Record(new TolerancesCounted { Counts = Tolerances.Encode() });
+            Tolerances.Recorded();
+        }
+        catch (JournalUnavailableException exception)
+        {
+            Log.TolerancesNotRecorded(_environment.Logger, Id, exception.Message);
+        }
+    }
+
     /// <summary>States the end of this connection once, whoever comes first: its own read loop or the newer session.</summary>
     private void RecordEnd(CloseCode code, string reason)
     {
@@ -620,6 +672,7 @@ internal sealed partial class ChargePointSession : SweepEntry
 
         try
         {
+            RecordTolerances();
             ChargePoint.Record(new ChargePointDisconnected { CloseCode = (int)code, Reason = reason });
         }
         catch (JournalUnavailableException exception)

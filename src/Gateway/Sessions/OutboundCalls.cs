@@ -10,7 +10,7 @@ namespace Ocpp.Gateway.Sessions;
 /// What we ask one charge point: one CALL in flight, the rest in a bounded queue (OCPP-J 1.6 §4.1.1), each with a deadline counted
 /// from its sending. Used under the charge point's turn only. Born with the first CALL, so an idle session holds none.
 /// </summary>
-internal sealed class OutboundCalls(ChargePoint chargePoint, SessionEnvironment environment)
+internal sealed class OutboundCalls(ChargePoint chargePoint, ToleranceCounts tolerances, SessionEnvironment environment)
 {
     private readonly LinkedList<OutboundCall> _waiting = new();
     private readonly Queue<OutboundCall> _late = new();
@@ -210,6 +210,7 @@ internal sealed class OutboundCalls(ChargePoint chargePoint, SessionEnvironment 
             {
                 call = late;
                 isLate = true;
+                tolerances.Add(Tolerance.LateAnswer);
                 _state = Next(_state, CallEvent.AnsweredLate);
                 continue;
             }

@@ -53,6 +53,7 @@ internal sealed class SessionAnswers(ChargePointSession session, SessionOutput o
         }
 
         environment.Metrics.CallRepeated(_call.Action);
+        session.Tolerate(Tolerance.RepeatedCall);
         _call = _call with { ReceivedAt = receivedAt, Span = environment.Traces.BeginCall(session, text, _call.Action, receivedAt) };
         SessionTraces.Repeated(_call.Span);
         Send(_last.Frame, _last.Position, afterReply: null);

@@ -110,6 +110,7 @@ internal sealed class SessionReader(ChargePointSession session, SessionEnvironme
                     session.AnswerPing(payload);
                     break;
                 case FrameReadStatus.Pong:
+                    session.TakePong();
                     break;
                 case FrameReadStatus.Close:
                     session.AnswerClose(payload);

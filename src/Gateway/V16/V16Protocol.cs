@@ -22,7 +22,7 @@ internal sealed partial class V16Protocol(V16Handlers handlers, DecisionClients 
         EnvelopeStatus status = Envelope.TryRead(text, ref context, out Envelope envelope);
         if (!context.Tolerances.IsEmpty)
         {
-            session.Tolerances.Add(context.Tolerances);
+            session.Tolerate(context.Tolerances);
         }
 
         switch (status)
@@ -42,6 +42,7 @@ internal sealed partial class V16Protocol(V16Handlers handlers, DecisionClients 
 
                 break;
             case EnvelopeStatus.Faulted when envelope.Type == MessageType.Call:
+                session.Tolerate(Tolerance.BrokenMessage);
                 if (!session.TryHold(text))
                 {
                     session.BeginCall(text, SessionMetrics.UnknownAction);
@@ -50,6 +51,7 @@ internal sealed partial class V16Protocol(V16Handlers handlers, DecisionClients 
 
                 break;
             case EnvelopeStatus.Faulted:
+                session.Tolerate(Tolerance.BrokenMessage);
                 if (!session.SpoilOutbound(in envelope, Describe(context.Fault)))
                 {
                     session.CountUnreadable(context.Fault.Rule);
@@ -62,6 +64,7 @@ internal sealed partial class V16Protocol(V16Handlers handlers, DecisionClients 
                 environment.Metrics.TypeIgnored();
                 break;
             default:
+                session.Tolerate(Tolerance.BrokenMessage);
                 session.CountUnreadable(context.Fault.Rule ?? "not OCPP-J");
                 break;
         }
@@ -118,6 +121,11 @@ internal sealed partial class V16Protocol(V16Handlers handlers, DecisionClients 
         {
             inbound.ReplyError(CallErrorCode.NotSupported, "A Central System sends this action, it doesn't take it.");
             return;
+        }
+
+        if (inbound.Decision is null && !session.ChargePoint.HasBooted && action != V16Action.BootNotification)
+        {
+            session.Tolerate(Tolerance.CallBeforeBoot);
         }
 
         Log.CallReceived(logger, session.Id, action, inbound.Text.Length);
@@ -220,7 +228,7 @@ internal sealed partial class V16Protocol(V16Handlers handlers, DecisionClients 
 
         if (inbound.Decision is null)
         {
-            inbound.Session.Tolerances.Add(context.Tolerances);
+            inbound.Session.Tolerate(context.Tolerances);
             if (decisions.TryFind(action.ToName(), inbound.ChargePoint, out DecisionClient? client) && !handler.IsDecided(in request, inbound))
             {
                 Ask(client, action, in inbound);

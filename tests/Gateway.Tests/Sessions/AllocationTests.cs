@@ -9,6 +9,7 @@ public sealed class AllocationTests
     [Theory]
     [InlineData("""[2,"c9a1f2e0-0000-4000-8000-000000000001","Heartbeat",{}]""")]
     [InlineData("""[2,"c9a1f2e0-0000-4000-8000-000000000002","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Charging","timestamp":"2026-06-01T12:00:00Z"}]""")]
+    [InlineData("""[2,"c9a1f2e0-0000-4000-8000-000000000004","MeterValues",{"connectorId":"1","transactionId":1,"meterValue":[{"timestamp":"2026-06-01T12:00:00","sampledValue":[{"value":1234.5,"unit":"Hz"}]}]}]""")]
     [InlineData("""[2,"c9a1f2e0-0000-4000-8000-000000000003","MeterValues",{"connectorId":1,"transactionId":1,"meterValue":[{"timestamp":"2026-06-01T12:00:00Z","sampledValue":[{"value":"1234.5","unit":"Wh"}]}]}]""")]
     public async Task A_message_in_steady_state_allocates_nothing_from_frame_to_answer(string text)
     {

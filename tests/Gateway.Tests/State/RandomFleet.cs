@@ -22,7 +22,7 @@ internal sealed class RandomFleet(StateRig rig, int seed)
         string id = Ids[_random.Next(Ids.Length)];
         ChargePoint chargePoint = rig.ChargePoints.Acquire(id);
         rig.Clock.Advance(TimeSpan.FromSeconds(_random.Next(1, 600)));
-        switch (_random.Next(22))
+        switch (_random.Next(27))
         {
             case 0:
                 StateRig.Record(chargePoint, new ChargePointConnected { RemoteAddress = "127.0.0.1:5", Protocol = "ocpp1.6", SecurityProfile = _random.Next(4) });
@@ -132,6 +132,21 @@ internal sealed class RandomFleet(StateRig rig, int seed)
                     Sha256 = "00",
                 });
                 break;
+            case 22:
+                StateRig.Record(chargePoint, new ConfigurationRefused { Key = $"K{_random.Next(4)}", Value = "1", Answer = ConfigurationAnswer.Rejected });
+                break;
+            case 23:
+                StateRig.Record(chargePoint, new ConfigurationChanged { Key = $"K{_random.Next(4)}", Value = "2", RebootRequired = _random.Next(2) == 0 });
+                break;
+            case 24:
+                StateRig.Record(chargePoint, new TolerancesCounted { Counts = Counts() });
+                break;
+            case 25:
+                ChangeTemplate($"T{_random.Next(3)}");
+                break;
+            case 26:
+                ChangeFleetCommand();
+                break;
             default:
                 StateRig.Record(chargePoint, new ConfigurationReported
                 {
@@ -142,6 +157,48 @@ internal sealed class RandomFleet(StateRig rig, int seed)
         }
 
         rig.ChargePoints.Release(chargePoint);
+    }
+
+    private byte[] Counts()
+    {
+        FactWriter writer = new(new byte[64]);
+        writer.WriteText($"Kind{_random.Next(3)}");
+        writer.WriteInt32(_random.Next(1, 9));
+        writer.WriteTime(rig.Clock.GetUtcNow());
+        writer.WriteTime(rig.Clock.GetUtcNow());
+        return writer.Written.ToArray();
+    }
+
+    private void ChangeTemplate(string name) => rig.Recorder.Append(new ConfigurationTemplateChanged
+    {
+        Name = name,
+        Template = _random.Next(3) == 0
+            ? null
+            : new ConfigurationTemplate { Name = name, Selector = new ChargePointSelector { All = true }, Values = [new("K", "1")], ChangedAt = rig.Clock.GetUtcNow() },
+    });
+
+    // Begun, selected, or gone on with at random: also what makes no sense, which replay has to make the same of.
+    private void ChangeFleetCommand()
+    {
+        string id = $"00000000-0000-0000-0000-00000000000{_random.Next(3)}";
+        switch (_random.Next(4))
+        {
+            case 0:
+                FleetOrder order = new() { Selector = new ChargePointSelector { All = true }, Action = "Reset", Payload = "{}"u8.ToArray(), ShownPayload = "{}"u8.ToArray(), RateMilli = 1, Concurrency = 1 };
+                rig.Recorder.Append(new FleetCommandChanged { FleetCommandId = id, State = FleetCommandState.Selecting, Order = order });
+                break;
+            case 1:
+                rig.Recorder.Append(new FleetCommandSelected { FleetCommandId = id, Page = _random.Next(2), Count = 2, Ids = "\u0003CP1\u0003CP2"u8 });
+                break;
+            case 2:
+                rig.Recorder.Append(new FleetCommandChanged { FleetCommandId = id, State = (FleetCommandState)_random.Next(2, 7), Total = _random.Next(2) == 0 ? 2 : null });
+                break;
+            default:
+                byte[] results = new byte[sizeof(int) + FleetResult.Length];
+                new FleetResult(FleetOutcome.Accepted, Guid.Empty).Encode(results.AsSpan(sizeof(int)));
+                rig.Recorder.Append(new FleetCommandProgressed { FleetCommandId = id, Results = results });
+                break;
+        }
     }
 
     private static byte[] Json(string text) => Encoding.UTF8.GetBytes(text);

@@ -1,3 +1,4 @@
+using Ocpp.Codec;
 using Ocpp.Codec.V16;
 using Ocpp.Gateway.Events;
 using Ocpp.Gateway.Sessions;
@@ -28,6 +29,11 @@ internal sealed class MeterValuesHandler(TransactionLedger ledger) : ICallHandle
         }
         else
         {
+            if (request.TransactionId is not null)
+            {
+                inbound.Session.Tolerate(Tolerance.ForeignTransactionId);
+            }
+
             position = chargePoint.Record(new MeterValuesReceived { ConnectorId = request.ConnectorId, Payload = inbound.Payload });
         }
 

@@ -1,3 +1,4 @@
+using Ocpp.Codec;
 using Ocpp.Codec.V16;
 using Ocpp.Gateway.Events;
 using Ocpp.Gateway.Hosting.Settings;
@@ -11,7 +12,7 @@ namespace Ocpp.Gateway.V16.Core;
 /// Numbers a transaction (OCPP 1.6 §4.8). It runs already, so there is always an id and a status, also for a bad tag, and a repeat
 /// whose first answer got lost gets exactly the first answer, over reconnects and restarts.
 /// </summary>
-internal sealed class StartTransactionHandler(IdTagRegister idTags, TransactionLedger ledger, OcppOptions options) : ICallHandler<StartTransactionRequest>
+internal sealed class StartTransactionHandler(IdTagRegister idTags, TransactionLedger ledger, OcppOptions options, TimeProvider clock) : ICallHandler<StartTransactionRequest>
 {
     /// <summary>A repeat needs no decision: its answer was given, or lost on the way.</summary>
     public bool IsDecided(scoped in StartTransactionRequest request, scoped InboundCall inbound) => TryFind(in request, inbound, out _);
@@ -22,10 +23,12 @@ internal sealed class StartTransactionHandler(IdTagRegister idTags, TransactionL
         inbound.Session.NoteClock(request.Timestamp);
         if (TryFind(in request, inbound, out RecordedStart recorded))
         {
+            inbound.Session.Tolerate(Tolerance.RepeatedStart);
             Answer(inbound, chargePoint.LastPosition, recorded.TransactionId, recorded.Answered);
             return;
         }
 
+        PlausibleTime.Check(inbound, request.Timestamp, clock);
         string idTag = request.IdTag.ToString();
         int wishedId = 0;
         IdTagStanding standing;

@@ -12,6 +12,8 @@ internal sealed class StatusNotificationHandler(TimeProvider clock, LocalListAut
 {
     public void Handle(scoped in StatusNotificationRequest request, scoped InboundCall inbound)
     {
+        PlausibleTime.Check(inbound, request.Timestamp, clock);
+
         // The timestamp is optional (OCPP 1.6 §6.47); the time of receipt is the best we know.
         DateTimeOffset at = request.Timestamp is { IsValid: true } timestamp ? timestamp.Value : clock.GetUtcNow();
         inbound.Session.NoteClock(request.Timestamp);

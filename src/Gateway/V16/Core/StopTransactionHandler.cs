@@ -1,3 +1,4 @@
+using Ocpp.Codec;
 using Ocpp.Codec.V16;
 using Ocpp.Gateway.Events;
 using Ocpp.Gateway.Sessions;
@@ -11,7 +12,7 @@ namespace Ocpp.Gateway.V16.Core;
 /// Ends a transaction (OCPP 1.6 §4.10). It can't be refused: an id that is unknown, 0, -1, another charge point's or ended before is
 /// answered all the same, kept as it came, and ends nobody's transaction.
 /// </summary>
-internal sealed class StopTransactionHandler(IdTagRegister idTags, TransactionLedger ledger) : ICallHandler<StopTransactionRequest>
+internal sealed class StopTransactionHandler(IdTagRegister idTags, TransactionLedger ledger, TimeProvider clock) : ICallHandler<StopTransactionRequest>
 {
     public void Handle(scoped in StopTransactionRequest request, scoped InboundCall inbound)
     {
@@ -20,6 +21,7 @@ internal sealed class StopTransactionHandler(IdTagRegister idTags, TransactionLe
         IdTagStanding? standing = inbound.Decision is { HasAnswer: true } decision ? StandingOf(decision)
             : request.IdTag.IsPresent ? idTags.Find(request.IdTag.ToString())
             : null;
+        PlausibleTime.Check(inbound, request.Timestamp, clock);
         JournalPosition position;
         if (ledger.Classify(chargePoint, request.TransactionId, out Transaction? transaction) == TransactionStanding.OpenHere)
         {
@@ -40,6 +42,7 @@ internal sealed class StopTransactionHandler(IdTagRegister idTags, TransactionLe
         }
         else
         {
+            inbound.Session.Tolerate(Tolerance.ForeignTransactionId);
             position = chargePoint.Record(new StrayTransactionStopped
             {
                 TransactionId = request.TransactionId,
