@@ -38,4 +38,33 @@ public sealed class StopTests
         Assert.False((bool)seen["connected"]!);
         Assert.Equal("Stop", (string?)seen["bootNotification"]!["chargePointVendor"]);
     }
+
+    [Fact]
+    public async Task While_it_stops_it_is_not_ready_and_a_second_signal_hurries_it()
+    {
+        const int connections = 400;
+        using TemporaryDirectory directory = new();
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync(directory.Path, [.. CrashSettings.All, "--Ocpp:DrainPeriod", "5m"]);
+        List<TestChargePoint> chargePoints = [];
+        for (int i = 0; i < connections; i++)
+        {
+            chargePoints.Add(await TestChargePoint.ConnectAsync(gateway.OcppUri, $"STOP-{i}"));
+        }
+
+        Task<int> stopped = gateway.StopAsync();
+        await Task.WhenAny(chargePoints.Select(chargePoint => chargePoint.Ended));
+        bool isReady = await gateway.IsReadyAsync(CancellationToken.None);
+        await gateway.TerminateAsync();
+        int exitCode = await stopped;
+        await Task.WhenAll(chargePoints.Select(chargePoint => chargePoint.Ended));
+
+        Assert.False(isReady);
+        Assert.Equal(0, exitCode);
+        Assert.Contains("Told to stop again", gateway.Output, StringComparison.Ordinal);
+        Assert.All(chargePoints, chargePoint => Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, chargePoint.CloseStatus));
+        foreach (TestChargePoint chargePoint in chargePoints)
+        {
+            await chargePoint.DisposeAsync();
+        }
+    }
 }

@@ -124,13 +124,16 @@ public sealed class GatewayProcess : IAsyncDisposable
     /// <summary>Asks it to stop (SIGTERM) and gives its exit code.</summary>
     public async Task<int> StopAsync()
     {
-        using (Process kill = Process.Start("kill", ["-TERM", ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync().ConfigureAwait(false);
-        }
-
+        await TerminateAsync().ConfigureAwait(false);
         await WaitForExitAsync(StopLimit).ConfigureAwait(false);
         return _process.ExitCode;
+    }
+
+    /// <summary>Sends SIGTERM and waits for nothing.</summary>
+    public async Task TerminateAsync()
+    {
+        using Process kill = Process.Start("kill", ["-TERM", ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync().ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()

@@ -57,7 +57,7 @@ internal static class GatewayHost
         builder.Services.AddRouting();
         builder.Services.AddApi();
         builder.Services.AddTelemetry(settings.Telemetry);
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Ocpp.DrainPeriod + ShutdownTimeout);
         builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
         adjust?.Invoke(builder.Services);
 

@@ -32,12 +32,17 @@ internal sealed partial class OcppConnectionHandler(
 {
     // A charge point that was refused for lack of room comes back after so long; its own back-off adds to it.
     private const int RetryAfterSeconds = 10;
+
+    // A stop is mostly a restart. Who was closed and comes back meanwhile is spread again, or all of them would be there in its first second.
+    private const int LatestRetryAfterStopSeconds = 30;
     private static readonly TimeSpan RefusalLinger = TimeSpan.FromSeconds(1);
 
     // Bytes of a request too large that are read and thrown away, so that its sender lives to read why it was refused.
     private const long MaxDrainedBytes = 1024 * 1024;
 
     private readonly UpgradeLimits _limits = new() { Strict = environment.Options.Strict };
+
+    private bool IsStopping => lifetime.ApplicationStopping.IsCancellationRequested;
 
     /// <summary>Serves one connection. Never throws for what the peer does.</summary>
     public async Task HandleAsync(ConnectionContext connection, OcppListener listener)
@@ -50,6 +55,12 @@ internal sealed partial class OcppConnectionHandler(
             metrics.HandshakeEnded(session is not null, refusal, environment.Clock.GetElapsedTime(acceptedAt));
             if (session is not null)
             {
+                if (IsStopping)
+                {
+                    // It got in while the others were being closed, and isn't among them.
+                    session.CloseSoon(CloseCode.GoingAway, SessionDrain.Reason);
+                }
+
                 await RunAsync(session).ConfigureAwait(false);
             }
             else if (refusal is not null)
@@ -80,7 +91,12 @@ internal sealed partial class OcppConnectionHandler(
             return (null, refusal);
         }
 
-        if (lifetime.ApplicationStopping.IsCancellationRequested || environment.Journal.Health != JournalHealth.Healthy)
+        if (IsStopping)
+        {
+            return (null, UpgradeRefusal.ServiceUnavailable(Random.Shared.Next(RetryAfterSeconds, LatestRetryAfterStopSeconds + 1)));
+        }
+
+        if (environment.Journal.Health != JournalHealth.Healthy)
         {
             return (null, UpgradeRefusal.ServiceUnavailable(RetryAfterSeconds));
         }

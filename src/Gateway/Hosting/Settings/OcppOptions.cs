@@ -57,6 +57,9 @@ internal sealed record OcppOptions
     /// <summary>From accept to a finished upgrade.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Over how long connections are closed when the gateway stops; zero closes them at once.</summary>
+    public TimeSpan DrainPeriod { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Whether schema violations and handshake mistakes are refused instead of tolerated by name.</summary>
     public bool Strict { get; init; }
 
