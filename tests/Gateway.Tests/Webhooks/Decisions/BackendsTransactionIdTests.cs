@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ocpp.Gateway.State;
 
 namespace Ocpp.Gateway.Tests.Webhooks.Decisions;
 
@@ -38,6 +39,41 @@ public sealed class BackendsTransactionIdTests
         int second = await StartAsync(rig, 2, """{"transactionId":900}""");
 
         Assert.Equal(1, second);
+    }
+
+    [Fact]
+    public async Task An_id_is_taken_while_its_transaction_s_start_and_end_are_not_on_disk_yet()
+    {
+        await using DecisionRig rig = DecisionRig.Create(static known => known with { Actions = ["StartTransaction"] }, commitsManually: true);
+        rig.Backend.Answers("""{"transactionId":900,"idTagInfo":{"status":"Accepted"}}""");
+        TransactionLedger ledger = rig.Node.Get<TransactionLedger>();
+
+        long before = rig.Node.Journal.Appended.Value;
+        rig.Peer.Send(DecisionRig.Start);
+        Assert.True(SpinWait.SpinUntil(() => rig.Node.Journal.Appended.Value == before + 1, TimeSpan.FromSeconds(20)));
+        bool whileItRuns = ledger.TryTake(900);
+        rig.Peer.Send("""[2,"e","StopTransaction",{"transactionId":900,"meterStop":200,"timestamp":"2026-06-01T11:30:00Z"}]""");
+        Assert.True(SpinWait.SpinUntil(() => rig.Node.Journal.Appended.Value == before + 2, TimeSpan.FromSeconds(20)));
+        bool whenItEnded = ledger.TryTake(900);
+
+        Assert.False(whileItRuns);
+        Assert.False(whenItEnded);
+    }
+
+    [Fact]
+    public async Task An_id_that_was_taken_is_nobody_else_s_until_it_is_given_back()
+    {
+        await using DecisionRig rig = DecisionRig.Create();
+        TransactionLedger ledger = rig.Node.Get<TransactionLedger>();
+
+        bool first = ledger.TryTake(1);
+        bool second = ledger.TryTake(1);
+        int own = ledger.TakeId();
+        bool ofOurs = ledger.TryTake(own);
+        ledger.Return(1);
+        bool again = ledger.TryTake(1);
+
+        Assert.Equal((true, false, 2, false, true), (first, second, own, ofOurs, again));
     }
 
     [Fact]
