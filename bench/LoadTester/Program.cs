@@ -1,7 +1,19 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
 using Ocpp.LoadTester.CommandLine;
 using Ocpp.LoadTester.Coordination;
 
 // A worker is the same program, started by the coordinator: orders come on its standard input, reports leave on its standard output.
-return args is ["worker"]
-    ? await WorkerProcess.RunAsync(Console.In, Console.Out)
-    : await LoadTesterCommand.Create().Parse(args).InvokeAsync();
+if (args is ["worker"])
+{
+    return await WorkerProcess.RunAsync(Console.In, Console.Out);
+}
+
+ParseResult parsed = LoadTesterCommand.Create().Parse(args);
+foreach (ParseError error in parsed.Errors)
+{
+    await Console.Error.WriteLineAsync(error.Message);
+}
+
+// The library's own code for wrong arguments is 1, which here stands for a broken threshold.
+return parsed.Errors.Count > 0 ? ExitCode.WrongArguments : await parsed.InvokeAsync();

@@ -19,6 +19,11 @@ internal static class NodePackages
 
     private static async Task InstallAsync()
     {
+        using CancellationTokenSource limit = new(InstallLimit);
+
+        // Two test projects need them, and test runs go side by side: the second waits and then finds them installed.
+        await using FileStream turn = await WaitForTurnAsync(limit.Token);
+
         // The lock file's own mark: unchanged packages are not installed again.
         string marker = Path.Combine(Folder, "node_modules", ".package-lock.json");
         if (File.Exists(marker) && File.GetLastWriteTimeUtc(marker) >= File.GetLastWriteTimeUtc(Path.Combine(Folder, "package-lock.json")))
@@ -35,11 +40,26 @@ internal static class NodePackages
         using Process npm = Process.Start(start)!;
         Task<string> output = npm.StandardOutput.ReadToEndAsync();
         Task<string> errors = npm.StandardError.ReadToEndAsync();
-        using CancellationTokenSource limit = new(InstallLimit);
         await npm.WaitForExitAsync(limit.Token);
         if (npm.ExitCode != 0)
         {
             throw new InvalidOperationException($"npm ci ended with {npm.ExitCode}:\n{await output}\n{await errors}");
+        }
+    }
+
+    private static async Task<FileStream> WaitForTurnAsync(CancellationToken cancellationToken)
+    {
+        string path = Path.Combine(Path.GetTempPath(), "ocpp-gateway-node-packages.lock");
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(100, cancellationToken);
+            }
         }
     }
 

@@ -56,6 +56,9 @@ internal sealed class Fleet : IDisposable
     /// <summary>Nothing new is begun; what was is brought to its end.</summary>
     public bool IsDraining { get; set; }
 
+    /// <summary>At the end of a run nothing happens by itself any more, but for what commands over the API still wait for.</summary>
+    public bool StandsStill => IsDraining && Scenario.Load != LoadShape.Commands;
+
     /// <summary>Charge points whose connecting is not decided yet, one way or the other.</summary>
     public int Unsettled { get; set; }
 

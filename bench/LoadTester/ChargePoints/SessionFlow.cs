@@ -12,6 +12,9 @@ internal static class SessionFlow
 {
     private static readonly TimeSpan UnplugAfter = TimeSpan.FromMinutes(3);
 
+    /// <summary>From a remote start to the transaction's: cable and vehicle are looked at. Not compressed, since Central Systems wait for it.</summary>
+    private const long RemoteStartAfter = 30 * Clock.Millisecond;
+
     /// <summary>A vehicle is plugged in and a tag shown, or the Central System starts remotely; false where the connector is not free for it.</summary>
     /// <param name="chargePoint">The charge point.</param>
     /// <param name="number">The connector, above 0.</param>
@@ -38,7 +41,7 @@ internal static class SessionFlow
         chargePoint.SetStatus(number, ChargePointStatus.Preparing, now);
         if (isRemote)
         {
-            Start(chargePoint, number, isReported: true, now);
+            connector.StepAt = now + RemoteStartAfter;
         }
         else if (chargePoint.IsServed)
         {
@@ -191,6 +194,9 @@ internal static class SessionFlow
                 break;
             case SessionStep.Finishing or SessionStep.Faulted:
                 Leave(chargePoint, number, now);
+                break;
+            case SessionStep.Authorizing when connector.IsRemote:
+                Start(chargePoint, number, isReported: true, now);
                 break;
             case SessionStep.Authorizing:
                 break;

@@ -20,6 +20,8 @@ internal sealed class SimulatedChargePoint : IConnectionOwner
     /// <summary>Calls that wait for their turn. A charge point that was asked for more than that forgets.</summary>
     private const int MaxOutbox = 64;
 
+    private const int MostBeforeStatuses = 2;
+
     /// <summary>After failed attempts the wait is doubled so often at most.</summary>
     private const int MostDoublings = 4;
 
@@ -141,7 +143,7 @@ internal sealed class SimulatedChargePoint : IConnectionOwner
             _heartbeatAt = now + _heartbeatInterval;
         }
 
-        if (!Fleet.IsDraining)
+        if (!Fleet.StandsStill)
         {
             DelayedTasks.RunDue(this, now);
             for (int connector = 1; connector < Connectors.Length; connector++)
@@ -429,6 +431,12 @@ internal sealed class SimulatedChargePoint : IConnectionOwner
             return TryTakeBeforeAcceptance(now, out call);
         }
 
+        // A transaction's message goes before the status that it causes; what was queued for long while offline is overtaken (OCPP 1.6 §3.7.1).
+        if (Transactions is { Count: > 0 and <= MostBeforeStatuses } && TryTakeTransactionMessage(now, out call))
+        {
+            return true;
+        }
+
         for (int connector = 0; connector < Connectors.Length; connector++)
         {
             ref Connector changed = ref Connectors[connector];
@@ -602,7 +610,11 @@ internal sealed class SimulatedChargePoint : IConnectionOwner
     private void Abandon(EndKind kind, long now)
     {
         _isOut = false;
-        if (kind != EndKind.ByUs)
+        if (kind == EndKind.ByUs)
+        {
+            Recorder.Withdrawn(_out.Action, _out.DueAt);
+        }
+        else
         {
             Recorder.Unanswered(_out.Action, _out.DueAt, now);
         }
@@ -651,7 +663,7 @@ internal sealed class SimulatedChargePoint : IConnectionOwner
         }
 
         Earliest(ref due, IsServed ? _heartbeatAt : 0);
-        if (Fleet.IsDraining)
+        if (Fleet.StandsStill)
         {
             Fleet.Due.Set(_slot, due);
             return;

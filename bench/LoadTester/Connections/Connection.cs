@@ -103,7 +103,7 @@ internal sealed class Connection
         }
     }
 
-    /// <summary>Room in the worker's buffer, behind what an earlier receive left over.</summary>
+    /// <summary>Room in the worker's buffer, behind what an earlier receive left over, which is kept until something was received.</summary>
     internal Span<byte> ReceiveRoom(out byte[] buffer, out int offset)
     {
         buffer = _turn.Received;
@@ -112,7 +112,6 @@ internal sealed class Connection
         {
             _leftover.CopyTo(buffer, 0);
             offset = _leftover.Length;
-            _leftover = null;
         }
 
         return buffer.AsSpan(offset);
@@ -120,8 +119,9 @@ internal sealed class Connection
 
     internal void OnReceived(byte[] buffer, int length)
     {
-        _turn.BytesReceived += length;
+        _turn.BytesReceived += length - (_leftover?.Length ?? 0);
         ReadOnlySequence<byte> rest = new(buffer, 0, length);
+        _leftover = null;
         if (!_open && !TryOpen(ref rest))
         {
             return;

@@ -9,9 +9,6 @@ namespace Ocpp.LoadTester.Coordination;
 /// <summary>Makes one run: starts workers, tells them when to do what, watches the target, and puts the figures together.</summary>
 internal sealed class Coordinator : IAsyncDisposable
 {
-    /// <summary>Between the last charge point's coming up and the first call, for what the target does afterwards.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(500);
-
     /// <summary>Charge points that haven't come up by then are left to come later.</summary>
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromMinutes(2);
 
@@ -61,7 +58,7 @@ internal sealed class Coordinator : IAsyncDisposable
         long connecting = Clock.Now;
         await ConnectAsync(cancellationToken).ConfigureAwait(false);
         double connectSeconds = Clock.ToSeconds(Clock.Now - connecting);
-        await PauseAsync(Settling, cancellationToken).ConfigureAwait(false);
+        await PauseAsync(_settings.Settling, cancellationToken).ConfigureAwait(false);
         UsageSample connected = _watch.Read();
 
         long start = Clock.Now + (50 * Clock.Millisecond);
@@ -135,7 +132,11 @@ internal sealed class Coordinator : IAsyncDisposable
     private async Task FinishAsync()
     {
         Tell(new WorkerOrder(OrderKind.Finish));
-        await TakeUntilAsync(_ => _results.Count == _count, _scenario.Timeout + FinishLimit, CancellationToken.None).ConfigureAwait(false);
+        if (_results.Count < _count)
+        {
+            await TakeUntilAsync(_ => _results.Count == _count, _scenario.Timeout + FinishLimit, CancellationToken.None).ConfigureAwait(false);
+        }
+
         if (_results.Count < _count)
         {
             throw new RunFailedException("A worker did not report its figures.");

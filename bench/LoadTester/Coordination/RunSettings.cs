@@ -12,6 +12,9 @@ internal sealed record RunSettings
     /// <summary>0 takes as many processes as the connections need; -1 runs the one worker in this process.</summary>
     public int Workers { get; init; }
 
+    /// <summary>Between the last charge point's coming up and the first call, for what the target does afterwards.</summary>
+    public TimeSpan Settling { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>The target's processes.</summary>
     public IReadOnlyList<int> Pids { get; init; } = [];
 }

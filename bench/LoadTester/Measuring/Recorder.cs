@@ -96,6 +96,15 @@ internal sealed class Recorder(long origin)
         }
     }
 
+    /// <summary>A call that the charge point itself gave up, by a restart or a link that the scenario cut: nobody owes it an answer.</summary>
+    public void Withdrawn(V16Action action, long due)
+    {
+        if (IsCounted(due))
+        {
+            ActionOf(action).Calls--;
+        }
+    }
+
     /// <summary>An operation of the REST API, under a name of its own.</summary>
     public void Operated(string name, long due, long now, bool succeeded)
     {
