@@ -13,6 +13,7 @@ internal static class ApiEndpoints
     {
         services.AddApiDocument();
         services.AddSingleton<ChargePointPresenter>();
+        services.AddSingleton<CompositeScheduleReader>();
         services.AddSingleton<StreamLimits>();
         services.AddSingleton<StreamSlots>();
         services.AddSingleton<LiveStreams>();
@@ -38,6 +39,7 @@ internal static class ApiEndpoints
         api.MapIdTags();
         api.MapReservations();
         api.MapChargingProfiles();
+        api.MapCompositeSchedules();
         api.MapFirmware();
         api.MapFirmwareFiles();
         api.MapDiagnostics();

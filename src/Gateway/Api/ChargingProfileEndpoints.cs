@@ -25,6 +25,9 @@ internal sealed record ChargingProfileResource
     /// <summary>The higher one counts.</summary>
     public required int StackLevel { get; init; }
 
+    /// <summary>When the charge point accepted it, or when its transaction began that it was given to with a RemoteStartTransaction; null where that wasn't noted.</summary>
+    public required DateTimeOffset? AcceptedAt { get; init; }
+
     /// <summary>The ChargingProfile object as it was sent.</summary>
     public required RawJson ChargingProfile { get; init; }
 }
@@ -58,6 +61,7 @@ internal static class ChargingProfileEndpoints
         ChargingProfileId = view.ProfileId,
         ChargingProfilePurpose = view.Purpose.ToString(),
         StackLevel = view.StackLevel,
+        AcceptedAt = view.AcceptedAt == default ? null : view.AcceptedAt,
         ChargingProfile = new RawJson(view.Payload),
     };
 }
