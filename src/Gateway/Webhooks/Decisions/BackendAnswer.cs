@@ -5,7 +5,8 @@ namespace Ocpp.Gateway.Webhooks.Decisions;
 /// <param name="Payload">The confirmation's payload, which fits its schema; empty unless <see cref="DecisionOutcome.Answered"/>.</param>
 /// <param name="MaxAge">How long it may be given again; zero for not at all.</param>
 /// <param name="Detail">What an operator wants to know of a failure.</param>
-internal sealed record BackendAnswer(DecisionOutcome Outcome, ReadOnlyMemory<byte> Payload = default, TimeSpan MaxAge = default, string Detail = "")
+/// <param name="Status">The HTTP status; null where none came.</param>
+internal sealed record BackendAnswer(DecisionOutcome Outcome, ReadOnlyMemory<byte> Payload = default, TimeSpan MaxAge = default, string Detail = "", int? Status = null)
 {
     /// <summary>The backend is slow or down. One that answers in time and wrongly costs nobody a wait, so it is asked again.</summary>
     public bool IsSickness => Outcome is DecisionOutcome.TimedOut or DecisionOutcome.Unreachable or DecisionOutcome.Overloaded;

@@ -34,6 +34,7 @@ internal sealed partial class DecisionClient : IAsyncDisposable
     public DecisionClient(WebhookSubscription subscription, WebhookClient client, DecisionEnvironment environment)
     {
         Subscription = subscription;
+        History = new DecisionHistory(environment.Clock);
         _client = client;
         _environment = environment;
         DecisionLimits limits = environment.Limits;
@@ -50,6 +51,9 @@ internal sealed partial class DecisionClient : IAsyncDisposable
     }
 
     public WebhookSubscription Subscription { get; }
+
+    /// <summary>How it has done lately.</summary>
+    public DecisionHistory History { get; }
 
     /// <summary>Questions that wait for their decision; of some moment.</summary>
     public int Pending => Volatile.Read(ref _pending);
@@ -78,14 +82,6 @@ internal sealed partial class DecisionClient : IAsyncDisposable
         AskedKey key = new(pending.ChargePoint.Id, pending.Action, XxHash128.HashToUInt128(pending.Payload.Span));
         Lazy<Task<BackendAnswer>> asked = _asked.GetOrAdd(key, static (_, first) => new Lazy<Task<BackendAnswer>>(() => first.Client.AskAsync(first.Pending)), (Client: this, Pending: pending));
         ThreadPool.UnsafeQueueUserWorkItem(static work => work.Client.Run(work.Pending, work.Key, work.Asked), (Client: this, Pending: pending, Key: key, Asked: asked), preferLocal: false);
-    }
-
-    /// <summary>Asks a question of nobody's: no CALL is decided by it, nothing is remembered, and the circuit breaker doesn't hear of it.</summary>
-    public async Task<BackendAnswer> TryAsync(DecisionQuestion question, CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource timeUp = new(Subscription.Timeout, _environment.Clock);
-        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(timeUp.Token, cancellationToken);
-        return await _exchange.AskAsync(question, over.Token).ConfigureAwait(false);
     }
 
     /// <summary>Takes no more CALLs; the connections go when the last question has its decision.</summary>
@@ -171,6 +167,7 @@ internal sealed partial class DecisionClient : IAsyncDisposable
         }
 
         TimeSpan duration = _environment.Clock.GetElapsedTime(askedAt);
+        History.Add(pending.ChargePoint.Id, answer);
         _environment.Metrics.Decided(Subscription.Name, pending.Action, answer.Outcome, duration);
         switch (answer.Outcome)
         {

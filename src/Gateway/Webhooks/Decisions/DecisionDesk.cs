@@ -55,20 +55,6 @@ internal sealed partial class DecisionDesk(
         }
     }
 
-    /// <summary>Asks a decision webhook a question that means nothing and gives what came of it; null when there is none of this name in force.</summary>
-    public async Task<DecisionTrial?> TryAsync(string name, CancellationToken cancellationToken)
-    {
-        if (clients.All.FirstOrDefault(client => client.Subscription.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } client)
-        {
-            return null;
-        }
-
-        string action = client.Subscription.Actions.Contains("Authorize") ? "Authorize" : client.Subscription.Actions[0];
-        long askedAt = environment.Clock.GetTimestamp();
-        BackendAnswer answer = await client.TryAsync(environment.Protocol.Sample(action), cancellationToken).ConfigureAwait(false);
-        return new DecisionTrial(action, answer, environment.Clock.GetElapsedTime(askedAt));
-    }
-
     private static DecisionClient? Take(Dictionary<WebhookSubscription, DecisionClient> known, WebhookSubscription subscription) =>
         known.Remove(subscription, out DecisionClient? client) ? client : null;
 
@@ -92,9 +78,3 @@ internal sealed partial class DecisionDesk(
         public static partial void ClientFailed(ILogger logger, Exception exception, string webhook);
     }
 }
-
-/// <summary>What came of trying a decision webhook.</summary>
-/// <param name="Action">What was asked.</param>
-/// <param name="Answer">What came.</param>
-/// <param name="Duration">How long it took.</param>
-internal sealed record DecisionTrial(string Action, BackendAnswer Answer, TimeSpan Duration);

@@ -20,7 +20,8 @@ internal sealed class DecisionExchange(WebhookSubscription webhook, WebhookClien
             Uri address = WebhookUrl.Fill(webhook.Url, question.ChargePointId, question.Action);
             string id = "dec_" + Guid.CreateVersion7().ToString("N");
             using HttpResponseMessage response = await client.PostAsync(address, content, id, body, timeUp).ConfigureAwait(false);
-            return await ReadAsync(response, question, timeUp).ConfigureAwait(false);
+            BackendAnswer answer = await ReadAsync(response, question, timeUp).ConfigureAwait(false);
+            return answer with { Status = (int)response.StatusCode };
         }
         catch (OperationCanceledException) when (timeUp.IsCancellationRequested)
         {

@@ -13,6 +13,7 @@ internal static class DecisionRegistration
             .AddSingleton<DecisionMetrics>()
             .AddSingleton<DecisionEnvironment>()
             .AddSingleton<DecisionDesk>()
+            .AddSingleton<IWebhookRunner, DecisionWebhookRunner>()
             .AddHostedService(static provider => provider.GetRequiredService<DecisionDesk>());
     }
 }

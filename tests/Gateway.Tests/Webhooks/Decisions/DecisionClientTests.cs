@@ -180,12 +180,38 @@ public sealed class DecisionClientTests
         await using DecisionRig rig = DecisionRig.Create();
         rig.Backend.Answers(DecisionRig.Blocked);
 
-        DecisionTrial? trial = await rig.Node.Get<DecisionDesk>().TryAsync("LEGACY", CancellationToken.None);
-        DecisionTrial? none = await rig.Node.Get<DecisionDesk>().TryAsync("other", CancellationToken.None);
+        IWebhookRunner runner = rig.Node.Get<IEnumerable<IWebhookRunner>>().Single(static runner => runner.Kind == WebhookKind.Decision);
 
-        Assert.Equal(("Authorize", DecisionOutcome.Answered), (trial!.Action, trial.Answer.Outcome));
-        Assert.Null(none);
+        WebhookTrial good = await runner.TestAsync(DecisionRig.Webhook, CancellationToken.None);
+        rig.Backend.Answers("{}");
+        WebhookTrial bad = await runner.TestAsync(DecisionRig.Webhook, CancellationToken.None);
+
+        Assert.Equal((true, 200, ""), (good.IsAccepted, good.Status, good.Message));
+        Assert.Equal((false, 200, "idTagInfo: required"), (bad.IsAccepted, bad.Status, bad.Message));
         Assert.Contains("\"chargePointId\":\"webhook-test\"", (await rig.Backend.NextAsync()).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_is_shown_how_a_webhook_does()
+    {
+        await using DecisionRig rig = DecisionRig.Create();
+        IWebhookRunner runner = rig.Node.Get<IEnumerable<IWebhookRunner>>().Single(static runner => runner.Kind == WebhookKind.Decision);
+        WebhookEntry entry = rig.Node.Get<WebhookRegister>().Current.All.Single();
+
+        rig.Backend.Answers(DecisionRig.Accepted);
+        await AuthorizeAsync(rig, 1);
+        WebhookActivity well = await runner.DescribeAsync(entry);
+        rig.Node.Clock.Advance(TimeSpan.FromSeconds(1));
+        rig.Backend.Answering = static (_, _) => FakeBackend.Status(HttpStatusCode.BadGateway);
+        await AuthorizeAsync(rig, 2);
+        WebhookActivity ill = await runner.DescribeAsync(entry);
+
+        Assert.False(well.IsFailing);
+        Assert.Equal(rig.Node.Clock.GetUtcNow() - TimeSpan.FromSeconds(1), well.LastSuccess);
+        Assert.Null(well.LastError);
+        Assert.True(ill.IsFailing);
+        Assert.Equal((502, "CP-1"), (ill.LastError!.Status, ill.LastError.ChargePointId));
+        Assert.Equal(2, ill.Rate);
     }
 
     private static Task<string> AuthorizeAsync(DecisionRig rig, int number) =>
