@@ -12,7 +12,7 @@ namespace Ocpp.Gateway.Sessions;
 /// </summary>
 internal sealed partial class SessionDrain(
     SessionTable table, OcppOptions options, IEventJournal journal, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<SessionDrain> logger)
-    : IHostedLifecycleService, IDisposable
+    : IHostedLifecycleService
 {
     public const string Reason = "The gateway stops.";
 
@@ -22,7 +22,8 @@ internal sealed partial class SessionDrain(
     // Timers finer than this would cost more than they spread.
     private static readonly TimeSpan Wave = TimeSpan.FromMilliseconds(100);
 
-    private readonly CancellationTokenSource _hurry = new();
+    private readonly Lock _gate = new();
+    private CancellationTokenSource? _underway;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -34,10 +35,10 @@ internal sealed partial class SessionDrain(
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         lifetime.StopApplication();
+        using CancellationTokenSource hurried = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        SetUnderway(hurried);
         using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, HurryOn);
         using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, HurryOn);
-        using CancellationTokenSource hurried = CancellationTokenSource.CreateLinkedTokenSource(_hurry.Token, cancellationToken);
-
         ChargePointSession[] sessions = InOrder();
         TimeSpan period = PeriodFor(sessions.Length);
         Log.Draining(logger, sessions.Length, period);
@@ -49,6 +50,8 @@ internal sealed partial class SessionDrain(
             await WaitUntilAsync(due, start, hurried.Token).ConfigureAwait(false);
             sessions[closed].CloseSoon(CloseCode.GoingAway, Reason);
         }
+
+        SetUnderway(null);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -58,14 +61,23 @@ internal sealed partial class SessionDrain(
     /// <summary>Closes what is left at once.</summary>
     public void Hurry()
     {
-        if (!_hurry.IsCancellationRequested)
+        lock (_gate)
         {
-            Log.Hurried(logger, table.Count);
-            _hurry.Cancel();
+            if (_underway is { IsCancellationRequested: false } hurried)
+            {
+                Log.Hurried(logger, table.Count);
+                hurried.Cancel();
+            }
         }
     }
 
-    public void Dispose() => _hurry.Dispose();
+    private void SetUnderway(CancellationTokenSource? hurried)
+    {
+        lock (_gate)
+        {
+            _underway = hurried;
+        }
+    }
 
     private void HurryOn(PosixSignalContext signal)
     {
