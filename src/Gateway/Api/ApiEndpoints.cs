@@ -62,6 +62,7 @@ internal static class ApiEndpoints
         options.Converters.Add(new JsonStringEnumConverter());
         // The answers are application/json and never part of a page: text in any script stays readable.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.TypeInfoResolverChain.Insert(0, ApiJson.Default);
     }
 
     // The page and its script come out of the package; nothing of it is fetched from elsewhere, so that it works on a closed network.
