@@ -19,7 +19,8 @@ internal interface IWorkerLink : IAsyncDisposable
 /// <summary>How orders and reports stand on a pipe: one line of JSON each.</summary>
 internal static class WorkerLines
 {
-    public static JsonSerializerOptions Options { get; } = new() { Converters = { new JsonStringEnumConverter() }, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
+    /// <summary>Zeros are written: a rate of 0 is not a rate that was left out.</summary>
+    public static JsonSerializerOptions Options { get; } = new() { Converters = { new JsonStringEnumConverter() }, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 }
 
 /// <summary>A worker in the coordinator's own process: for tests, and where one is enough and no process may be started.</summary>
