@@ -14,6 +14,7 @@ internal static class ApiEndpoints
         services.AddApiDocument();
         services.AddSingleton<ChargePointPresenter>();
         services.AddSingleton<CompositeScheduleReader>();
+        services.AddSingleton<WebhookPresenter>();
         services.AddSingleton<StreamLimits>();
         services.AddSingleton<StreamSlots>();
         services.AddSingleton<LiveStreams>();
@@ -36,6 +37,7 @@ internal static class ApiEndpoints
         api.MapTransactions();
         api.MapEvents();
         api.MapMessages();
+        api.MapWebhooks();
         api.MapIdTags();
         api.MapReservations();
         api.MapChargingProfiles();

@@ -7,7 +7,7 @@ using Ocpp.Storage.State;
 namespace Ocpp.Gateway.Api;
 
 /// <summary>What <c>/healthz</c> and <c>/readyz</c> say.</summary>
-/// <param name="Status"><c>ok</c>, or what is wrong in one word: <c>stopping</c>, <c>disk-full</c>, <c>storage-failed</c>, <c>disk-low</c> or <c>state-lagging</c>.</param>
+/// <param name="Status"><c>ok</c>, or what is wrong in one word: <c>stopping</c>, <c>disk-full</c>, <c>storage-failed</c>, <c>disk-low</c>, <c>state-lagging</c> or <c>webhook-backlog</c>.</param>
 /// <param name="Journal">Healthy, Full (it resumes by itself when there is room) or Failed.</param>
 /// <param name="State">Healthy or Failed.</param>
 /// <param name="Problems">All that is wrong, the gravest first; left out when nothing is.</param>
@@ -18,7 +18,7 @@ internal sealed record HealthReport(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<HealthProblem>? Problems = null);
 
 /// <summary>One reason for not being ready.</summary>
-/// <param name="Part"><c>journal</c>, <c>state</c>, <c>disk</c> or <c>process</c>.</param>
+/// <param name="Part"><c>journal</c>, <c>state</c>, <c>disk</c>, <c>webhooks</c> or <c>process</c>.</param>
 /// <param name="Why">A sentence for the operator.</param>
 internal sealed record HealthProblem(string Part, string Why);
 

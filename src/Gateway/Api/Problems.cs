@@ -43,6 +43,21 @@ internal static class Problems
     public static ProblemHttpResult UnknownIdTag(string idTag) =>
         Create(StatusCodes.Status404NotFound, "unknown-id-tag", "The id tag is not known.", $"No id tag '{idTag}' is registered.");
 
+    public static ProblemHttpResult UnknownWebhook(string name) =>
+        Create(StatusCodes.Status404NotFound, "unknown-webhook", "The webhook is not known.", $"There is no webhook '{name}'.");
+
+    public static ProblemHttpResult WebhookOfSettings(string name) =>
+        Create(StatusCodes.Status409Conflict, "webhook-of-settings", "The webhook belongs to the settings.", $"'{name}' is in the settings under Webhooks:{name}; change it there and restart. It can be paused and resumed here.");
+
+    public static ProblemHttpResult TooManyWebhooks() =>
+        Create(StatusCodes.Status409Conflict, "too-many-webhooks", "There are as many webhooks as there may be.", "Delete one first.");
+
+    public static ProblemHttpResult NotAnEventWebhook(string name) =>
+        Create(StatusCodes.Status409Conflict, "not-an-event-webhook", "The webhook delivers no events.", $"'{name}' asks for decisions, or is just beginning; only events can be sent again.");
+
+    public static ProblemHttpResult TooManyBehind(string name) =>
+        Create(StatusCodes.Status409Conflict, "too-many-behind", "Too many charge points are behind already.", $"'{name}' has to deliver to some of them first; or replay for all charge points.");
+
     public static ProblemHttpResult UnknownTransaction(string transactionId) =>
         Create(StatusCodes.Status404NotFound, "unknown-transaction", "The transaction is not known.", $"No transaction has the id {transactionId}, or it is older than Storage:Retention.");
 

@@ -9,7 +9,7 @@ namespace Ocpp.Gateway.State;
 /// has lasted. Safe from any thread; looks by itself too, so that a lag between two questions isn't missed.
 /// </summary>
 internal sealed partial class ReadinessWatch(
-    IEventJournal journal, StateStore store, ReadinessLimits limits, TimeProvider clock, ILogger<ReadinessWatch> logger) : BackgroundService
+    IEventJournal journal, StateStore store, IEnumerable<IReadinessCheck> checks, ReadinessLimits limits, TimeProvider clock, ILogger<ReadinessWatch> logger) : BackgroundService
 {
     private readonly Lock _lock = new();
     private long? _lagsSince;
@@ -27,6 +27,11 @@ internal sealed partial class ReadinessWatch(
 
         AddDisk(problems);
         AddLag(problems);
+        foreach (IReadinessCheck check in checks)
+        {
+            problems.AddRange(check.Look());
+        }
+
         return problems;
     }
 

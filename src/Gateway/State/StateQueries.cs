@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text;
 using Ocpp.Codec.V16;
 using Ocpp.Gateway.Events;
@@ -71,6 +72,12 @@ internal sealed class StateQueries(IEventJournal journal, StateStore store, Stat
             LocalListVersion = FindLocalList(id)?.Version,
         };
     }
+
+    /// <summary>The operator's words for a charge point; none when it isn't known.</summary>
+    public IReadOnlyDictionary<string, string> FindLabels(string chargePointId) =>
+        Read(StateKey.ChargePoint, Encoding.UTF8.GetBytes(chargePointId)) is { } record
+            ? StoredChargePoint.Decode(record).Registration.Labels
+            : ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>What is known of a charge point's configuration; null while it was never read.</summary>
     public IReadOnlyDictionary<string, ConfigurationValue>? FindConfiguration(string chargePointId) =>

@@ -1,4 +1,6 @@
+using Ocpp.Gateway.State;
 using Ocpp.Gateway.Webhooks.Decisions;
+using Ocpp.Gateway.Webhooks.Delivery;
 
 namespace Ocpp.Gateway.Webhooks;
 
@@ -11,5 +13,19 @@ internal static class WebhookRegistration
         .AddDecisions()
         .AddSingleton(static provider => new WebhookClients(
             provider.GetRequiredService<TimeProvider>(),
-            subscription => WebhookHandlers.Create(subscription, provider.GetRequiredService<WebhookOptions>())));
+            subscription => WebhookHandlers.Create(subscription, provider.GetRequiredService<WebhookOptions>())))
+        .AddSingleton<WebhookMetrics>()
+        .AddSingleton<DeliveryLimits>()
+        .AddSingleton<DeliveryServices>()
+        .AddSingleton<EventDelivery>()
+        .AddSingleton<DeadLetterList>()
+        .AddSingleton<IWebhookRunner, EventWebhookRunner>()
+        .AddSingleton<DeliveryFigures>()
+        .AddSingleton<IReadinessCheck>(static provider => provider.GetRequiredService<EventDelivery>())
+        .AddHostedService(static provider =>
+        {
+            // Somebody has to ask for the gauges once.
+            _ = provider.GetRequiredService<DeliveryFigures>();
+            return provider.GetRequiredService<EventDelivery>();
+        });
 }

@@ -64,6 +64,7 @@ internal static class WebhookRules
             Name = name,
             Kind = kind,
             Url = "",
+            Incarnation = Guid.NewGuid().ToString("N"),
             Timeout = isDecision ? DecisionTimeout : EventTimeout,
             Concurrency = DefaultConcurrency(kind),
         };

@@ -9,6 +9,8 @@ namespace Ocpp.Gateway.Webhooks;
 /// </summary>
 internal sealed record WebhookSubscription
 {
+    private const int DefaultBatch = 100;
+
     private static readonly ImmutableSortedDictionary<string, string> NoTexts = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>As the operator wrote it; names compare without case.</summary>
@@ -81,9 +83,16 @@ internal sealed record WebhookSubscription
     /// <summary>The <c>account</c> of <see cref="WebhookShape.Identity"/>.</summary>
     public string? Account { get; init; }
 
+    /// <summary>Tells this webhook from an earlier one of the same name; empty for one of the settings.</summary>
+    public string Incarnation { get; init; } = "";
+
     /// <summary>Whether events go as arrays.</summary>
     [JsonIgnore]
     public bool IsBatched => BatchSize > 1 || Linger > TimeSpan.Zero;
+
+    /// <summary>Events that one request holds at most: who waits for others without saying for how many means more than one.</summary>
+    [JsonIgnore]
+    public int LargestBatch => BatchSize > 1 || Linger == TimeSpan.Zero ? BatchSize : DefaultBatch;
 
     /// <summary>Whether it is about this charge point, as far as the identity tells.</summary>
     public bool IsFor(string chargePointId) => ChargePointPrefix is null || chargePointId.StartsWith(ChargePointPrefix, StringComparison.Ordinal);

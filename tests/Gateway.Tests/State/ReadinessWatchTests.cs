@@ -148,7 +148,7 @@ public sealed class ReadinessWatchTests
         public Rig()
         {
             Store = StateStore.Open(new StateStoreOptions { Directory = _directory.Path }, Journal, Projection, Clock);
-            Watch = new ReadinessWatch(Journal, Store, new ReadinessLimits { MaxLag = 0 }, Clock, NullLogger<ReadinessWatch>.Instance);
+            Watch = new ReadinessWatch(Journal, Store, [], new ReadinessLimits { MaxLag = 0 }, Clock, NullLogger<ReadinessWatch>.Instance);
         }
 
         public FakeTimeProvider Clock { get; } = new();

@@ -25,7 +25,7 @@ public sealed class StateHostTests
         await rig.RestartAsync();
         using ApplicationLifetime lifetime = new();
         using TestMeters meters = new();
-        using ReadinessWatch readiness = new(rig.Journal, rig.Store, new ReadinessLimits(), rig.Clock, NullLogger<ReadinessWatch>.Instance);
+        using ReadinessWatch readiness = new(rig.Journal, rig.Store, [], new ReadinessLimits(), rig.Clock, NullLogger<ReadinessWatch>.Instance);
         StateMetrics metrics = new(meters, rig.Journal, rig.Store, readiness);
         StateHost host = new(rig.Journal, rig.Store, rig.Queries, rig.ChargePoints, rig.Clock, metrics, lifetime, NullLogger<StateHost>.Instance);
 
