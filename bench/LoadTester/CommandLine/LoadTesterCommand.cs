@@ -9,8 +9,16 @@ namespace Ocpp.LoadTester.CommandLine;
 /// <summary>The command line: a run by default, and the verbs <c>compare</c> and <c>report</c>.</summary>
 internal static class LoadTesterCommand
 {
+    private const int FileWidth = 160;
+
     public static RootCommand Create()
     {
+        if (Console.IsOutputRedirected)
+        {
+            // A file has no width; 80 columns would break most lines.
+            AnsiConsole.Console.Profile.Width = FileWidth;
+        }
+
         RunOptions options = new();
         RootCommand root = new("Loads an OCPP 1.6-J Central System with charge points that live. Exit code 0: all thresholds hold; 1: one doesn't; 2: wrong arguments; 3: no run could be made.");
         options.AddTo(root);

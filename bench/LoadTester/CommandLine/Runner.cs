@@ -9,16 +9,8 @@ namespace Ocpp.LoadTester.CommandLine;
 /// <summary>Makes the runs that the command line asks for, shows them, writes the files, and gives the exit code.</summary>
 internal sealed class Runner(IAnsiConsole console, RunOptions options, ParseResult parsed, RunSettings settings)
 {
-    private const int FileWidth = 160;
-
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        if (Console.IsOutputRedirected)
-        {
-            // A file has no width; 80 columns would break most lines.
-            console.Profile.Width = FileWidth;
-        }
-
         int repeats = parsed.GetValue(options.Repeat);
         List<RunResult> runs = [];
         for (int run = 1; run <= repeats && !cancellationToken.IsCancellationRequested; run++)

@@ -131,6 +131,8 @@ internal static class WorkerProcess
 {
     public static async Task<int> RunAsync(TextReader input, TextWriter output)
     {
+        // Ctrl+C reaches the coordinator too, which then asks for the figures.
+        Console.CancelKeyPress += static (_, pressed) => pressed.Cancel = true;
         Channel<WorkerOrder> orders = Channel.CreateUnbounded<WorkerOrder>();
         Channel<WorkerReport> reports = Channel.CreateUnbounded<WorkerReport>();
         Task host = WorkerHost.RunAsync(orders.Reader, reports.Writer);

@@ -16,7 +16,7 @@ internal sealed record ComparedFigure(string Name, double[] Before, double[] Aft
     /// <summary>Every repeat of one lies beyond every repeat of the other. With one repeat each that says little, and is said.</summary>
     public bool IsBeyondSpread => Before.Max() < After.Min() || After.Max() < Before.Min();
 
-    public bool IsWorse => MoreIsBetter ? Change < 0 : Change > 0;
+    public bool IsWorse => MoreIsBetter ? MedianAfter < MedianBefore : MedianAfter > MedianBefore;
 
     private static double Median(double[] values)
     {
