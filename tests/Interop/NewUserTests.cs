@@ -180,10 +180,13 @@ public sealed class NewUserTests(GatewayFixture fixture) : IClassFixture<Gateway
 
     private string[] ReadmeCommands() =>
     [
-        .. Readme().Replace("\\\n", " ", StringComparison.Ordinal).Split('\n')
+        .. FirstMinute().Replace("\\\n", " ", StringComparison.Ordinal).Split('\n')
             .Where(static line => line.StartsWith("curl ", StringComparison.Ordinal))
             .Select(line => line.Replace("127.0.0.1:9001", $"127.0.0.1:{Gateway.ApiPort}", StringComparison.Ordinal)),
     ];
+
+    // The legacy backend of the section below has tests of its own.
+    private static string FirstMinute() => Readme().Split("\n## ").Single(static section => section.StartsWith("The first charge point", StringComparison.Ordinal));
 
     private static string Readme() => File.ReadAllText(Path.Combine(NodePackages.Folder, "..", "..", "README.md")).ReplaceLineEndings("\n");
 
