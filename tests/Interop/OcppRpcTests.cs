@@ -178,7 +178,7 @@ public sealed class OcppRpcTests(GatewayFixture fixture) : IClassFixture<Gateway
     {
         await using OcppRpcChargePoint chargePoint = await OcppRpcChargePoint.StartAsync();
 
-        OcppRpcException refused = await Assert.ThrowsAsync<OcppRpcException>(() => chargePoint.ConnectAsync(Gateway.OcppUri, "RPC-201", protocol: "ocpp2.0.1"));
+        NodeScriptException refused = await Assert.ThrowsAsync<NodeScriptException>(() => chargePoint.ConnectAsync(Gateway.OcppUri, "RPC-201", protocol: "ocpp2.0.1"));
 
         Assert.Contains("400", refused.Message, StringComparison.Ordinal);
     }
@@ -190,7 +190,7 @@ public sealed class OcppRpcTests(GatewayFixture fixture) : IClassFixture<Gateway
 
         await using (OcppRpcChargePoint wrong = await OcppRpcChargePoint.StartAsync())
         {
-            OcppRpcException refused = await Assert.ThrowsAsync<OcppRpcException>(() => wrong.ConnectAsync(Gateway.OcppUri, "RPC-SECRET", "wrong"));
+            NodeScriptException refused = await Assert.ThrowsAsync<NodeScriptException>(() => wrong.ConnectAsync(Gateway.OcppUri, "RPC-SECRET", "wrong"));
             Assert.Contains("401", refused.Message, StringComparison.Ordinal);
         }
 
