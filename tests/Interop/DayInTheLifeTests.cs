@@ -7,8 +7,8 @@ using Ocpp.Testing;
 namespace Ocpp.Interop;
 
 /// <summary>
-/// A charge point that acts by itself, from its boot to its new firmware. The stack below it is that of ocpp-ts; its life is simulator.mjs, since no
-/// ready simulator among npm's packages knew both reservations and charging profiles and ran without a browser.
+/// A charge point that acts by itself, from its boot to its new firmware. The stack below it is that of ocpp-ts; its life is simulator.mjs, since
+/// the ready simulator that npm has without a browser (em-ocpp-chargepoint-simulator) knows neither reservations nor charging profiles.
 /// </summary>
 public sealed class DayInTheLifeTests : IDisposable
 {
