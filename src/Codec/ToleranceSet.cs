@@ -5,6 +5,9 @@ namespace Ocpp.Codec;
 /// <summary>The tolerances that one message needed: a bit for each. Enumerates in the order of the enumeration, without allocating.</summary>
 public struct ToleranceSet : IEquatable<ToleranceSet>
 {
+    // Bits of members that this program doesn't have are dropped.
+    private static readonly ulong Known = ulong.MaxValue >> (64 - Enum.GetValues<Tolerance>().Length);
+
     private ulong _bits;
 
     /// <summary>Bit n stands for the tolerance with value n.</summary>
@@ -12,6 +15,9 @@ public struct ToleranceSet : IEquatable<ToleranceSet>
 
     /// <summary>Whether the message was as it should be.</summary>
     public readonly bool IsEmpty => _bits == 0;
+
+    /// <summary>The set whose <see cref="Bits"/> these were.</summary>
+    public static ToleranceSet FromBits(ulong bits) => new() { _bits = bits & Known };
 
     /// <summary>Adds one; a second time changes nothing.</summary>
     public void Add(Tolerance tolerance) => _bits |= 1UL << (int)tolerance;
@@ -41,7 +47,10 @@ public struct ToleranceSet : IEquatable<ToleranceSet>
     public static bool operator !=(ToleranceSet left, ToleranceSet right) => !left.Equals(right);
 
     /// <summary>The names, separated by commas; for logs and tests.</summary>
-    public override readonly string ToString()
+    public override readonly string ToString() => string.Join(", ", ToNames());
+
+    /// <summary>The names.</summary>
+    public readonly IReadOnlyList<string> ToNames()
     {
         List<string> names = [];
         foreach (Tolerance tolerance in this)
@@ -49,7 +58,7 @@ public struct ToleranceSet : IEquatable<ToleranceSet>
             names.Add(tolerance.ToString());
         }
 
-        return string.Join(", ", names);
+        return names;
     }
 
     /// <summary>Goes through the bits that are set, lowest first.</summary>

@@ -41,6 +41,31 @@ public sealed class ToleranceSetTests
     }
 
     [Fact]
+    public void Its_bits_give_it_back_and_unknown_ones_are_dropped()
+    {
+        ToleranceSet set = default;
+        set.Add(Tolerance.TextTooLong);
+
+        Assert.Equal(set, ToleranceSet.FromBits(set.Bits));
+        Assert.Equal(Enum.GetValues<Tolerance>().Select(static tolerance => tolerance.ToString()), ToleranceSet.FromBits(ulong.MaxValue).ToNames());
+    }
+
+    [Fact]
+    public void Numbers_on_disk_never_change()
+    {
+        // A change of this list makes every existing journal tell something else.
+        Assert.Equal(
+            [
+                "NumberForText", "BooleanForText", "TextForNumber", "TextForBoolean", "ObjectForText", "FractionalInteger", "IntegerOutOfRange", "TooManyFractionDigits",
+                "TextTooLong", "UnknownEnumValue", "MisspeltEnumValue", "UnknownProperty", "DuplicateProperty", "NullForAbsent", "WrongTypeForOptional", "EmptyArray",
+                "TimestampWithoutOffset", "ShortOffset", "MalformedTimestamp", "ControlCharacters", "MissingPayload", "IncompleteCallError", "LongMessageId",
+                "NumericMessageId", "BrokenMessage", "CallBeforeBoot", "RepeatedCall", "RepeatedStart", "ForeignTransactionId", "ImplausibleTime", "LateAnswer",
+                "UnansweredPing", "MissingSubprotocol", "MissingConnectionUpgrade", "MissingHost", "QueryString", "DoubledSlashes", "TrailingSlash",
+            ],
+            Enumerable.Range(0, 38).Select(static number => ((Tolerance)number).ToString()));
+    }
+
+    [Fact]
     public void Two_sets_with_the_same_tolerances_are_equal()
     {
         ToleranceSet left = default;

@@ -39,6 +39,10 @@ internal sealed record TransactionResource
     /// <summary>The reservation that it used up.</summary>
     public required long? ReservationId { get; init; }
 
+    /// <summary>What its messages were forgiven, by the names of docs/tolerances.md; absent where that is nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Tolerances { get; init; }
+
     /// <summary>OCPP MeterValue objects in the order of their arrival, transactionData merged in and OCPP's defaults filled in. Left out of lists with <c>meterValues=false</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<RawJson>? MeterValues { get; init; }
@@ -56,6 +60,7 @@ internal sealed record TransactionResource
         StopReason = view.StopReason ?? (view.StopTime is null ? null : "Local"),
         StopIdTag = view.StopIdTag,
         ReservationId = view.ReservationId,
+        Tolerances = view.Tolerances.IsEmpty ? null : view.Tolerances.ToNames(),
         MeterValues = view.MeterValues?.Select(value => new RawJson(MeterValueDefaults.FillIn(value))).ToList(),
     };
 }

@@ -170,6 +170,7 @@ internal static class CloudEvent
         WriteNumber(writer, "reservationId"u8, fact.ReservationId);
         WriteIdTagInfo(writer, fact.Status, fact.ParentIdTag, fact.ExpiryDate);
         WriteDecision(writer, fact.DecidedBy, fact.DecisionMs);
+        WriteTolerances(writer, fact.Tolerances);
         WriteMessage("StartTransaction", fact.Payload, writer);
     }
 
@@ -177,6 +178,7 @@ internal static class CloudEvent
     {
         writer.WriteNumber("transactionId"u8, fact.TransactionId);
         WriteNumber(writer, "connectorId"u8, JsonFields.Number(fact.Payload, "connectorId"u8));
+        WriteTolerances(writer, fact.Tolerances);
         WriteMessage("MeterValues", fact.Payload, writer);
     }
 
@@ -191,7 +193,7 @@ internal static class CloudEvent
         }
 
         WriteDecision(writer, fact.DecidedBy, fact.DecisionMs);
-        WriteStop(fact.Payload, writer);
+        WriteStop(fact.Payload, fact.Tolerances, writer);
     }
 
     private static void Write(in StrayTransactionStopped fact, Utf8JsonWriter writer)
@@ -199,19 +201,37 @@ internal static class CloudEvent
         writer.WriteNumber("transactionId"u8, fact.TransactionId);
         writer.WriteBoolean("stray"u8, true);
         WriteDecision(writer, fact.DecidedBy, fact.DecisionMs);
-        WriteStop(fact.Payload, writer);
+        WriteStop(fact.Payload, fact.Tolerances, writer);
     }
 
-    private static void WriteStop(ReadOnlySpan<byte> payload, Utf8JsonWriter writer)
+    private static void WriteStop(ReadOnlySpan<byte> payload, ToleranceSet tolerances, Utf8JsonWriter writer)
     {
         WriteNumber(writer, "meterStop"u8, JsonFields.Number(payload, "meterStop"u8));
         WriteText(writer, "reason"u8, JsonFields.Text(payload, "reason"u8));
+        WriteTolerances(writer, tolerances);
         WriteMessage("StopTransaction", payload, writer);
+    }
+
+    private static void WriteTolerances(Utf8JsonWriter writer, ToleranceSet tolerances)
+    {
+        if (tolerances.IsEmpty)
+        {
+            return;
+        }
+
+        writer.WriteStartArray("tolerances"u8);
+        foreach (Tolerance tolerance in tolerances)
+        {
+            writer.WriteStringValue(tolerance.ToString());
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void Write(in MeterValuesReceived fact, Utf8JsonWriter writer)
     {
         writer.WriteNumber("connectorId"u8, fact.ConnectorId);
+        WriteTolerances(writer, fact.Tolerances);
         WriteMessage("MeterValues", fact.Payload, writer);
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Ocpp.Codec;
 using Ocpp.Storage.Journal;
 
 namespace Ocpp.Gateway.Events;
@@ -46,6 +47,9 @@ internal ref struct FactReader(ReadOnlySpan<byte> record)
     public long? ReadOptionalInt64() => ReadBoolean() ? ReadInt64() : null;
 
     public DateTimeOffset? ReadOptionalTime() => ReadBoolean() ? ReadTime() : null;
+
+    /// <summary>What a message was forgiven; nothing where the record ends, since it was written before that was kept.</summary>
+    public ToleranceSet ReadTolerances() => !IsAtEnd && ReadBoolean() ? ToleranceSet.FromBits(ReadUInt64()) : default;
 
     public int ReadLength()
     {

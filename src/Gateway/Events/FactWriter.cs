@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
+using Ocpp.Codec;
 using Ocpp.Storage.Journal;
 
 namespace Ocpp.Gateway.Events;
@@ -65,6 +66,16 @@ internal struct FactWriter
     }
 
     public void WriteOptionalTime(DateTimeOffset? value) => WriteOptionalInt64(value?.ToUnixTimeMilliseconds());
+
+    /// <summary>What a message was forgiven: one byte where that was nothing.</summary>
+    public void WriteTolerances(ToleranceSet value)
+    {
+        WriteBoolean(!value.IsEmpty);
+        if (!value.IsEmpty)
+        {
+            WriteUInt64(value.Bits);
+        }
+    }
 
     /// <summary>A length: seven bits a byte, the lowest first.</summary>
     public void WriteLength(int value)

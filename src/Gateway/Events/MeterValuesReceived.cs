@@ -1,3 +1,5 @@
+using Ocpp.Codec;
+
 namespace Ocpp.Gateway.Events;
 
 /// <summary>MeterValues that belong to no transaction of this charge point: the main meter, clock-aligned values, or an id that isn't its own. OCPP 1.6 §4.7.</summary>
@@ -5,6 +7,9 @@ internal readonly ref struct MeterValuesReceived : IFact
 {
     /// <summary>As sent; 0 is the main meter.</summary>
     public long ConnectorId { get; init; }
+
+    /// <summary>What the message was forgiven; nothing in a journal of before this was told.</summary>
+    public ToleranceSet Tolerances { get; init; }
 
     /// <summary>The request's payload as it was received: one JSON object.</summary>
     public ReadOnlySpan<byte> Payload { get; init; }
@@ -17,6 +22,7 @@ internal readonly ref struct MeterValuesReceived : IFact
     {
         ConnectorId = reader.ReadInt64(),
         Payload = reader.ReadBytes(),
+        Tolerances = reader.ReadTolerances(),
     };
 
     /// <inheritdoc/>
@@ -24,5 +30,6 @@ internal readonly ref struct MeterValuesReceived : IFact
     {
         writer.WriteInt64(ConnectorId);
         writer.WriteBytes(Payload);
+        writer.WriteTolerances(Tolerances);
     }
 }

@@ -1,3 +1,5 @@
+using Ocpp.Codec;
+
 namespace Ocpp.Gateway.Events;
 
 /// <summary>A StopTransaction that ends nobody's transaction: its id is unknown, 0, -1, another charge point's, or ended before. It was answered and is kept. OCPP 1.6 §4.10.</summary>
@@ -12,6 +14,9 @@ internal readonly ref struct StrayTransactionStopped : IFact
     /// <summary>Milliseconds that the decision took; null where nobody was asked.</summary>
     public int? DecisionMs { get; init; }
 
+    /// <summary>What the message was forgiven; nothing in a journal of before this was told.</summary>
+    public ToleranceSet Tolerances { get; init; }
+
     /// <summary>The request's payload as it was received: one JSON object.</summary>
     public ReadOnlySpan<byte> Payload { get; init; }
 
@@ -25,6 +30,7 @@ internal readonly ref struct StrayTransactionStopped : IFact
         Payload = reader.ReadBytes(),
         DecidedBy = reader.IsAtEnd ? Decider.Gateway : (Decider)reader.ReadByte(),
         DecisionMs = reader.IsAtEnd ? null : reader.ReadOptionalInt32(),
+        Tolerances = reader.ReadTolerances(),
     };
 
     /// <inheritdoc/>
@@ -34,5 +40,6 @@ internal readonly ref struct StrayTransactionStopped : IFact
         writer.WriteBytes(Payload);
         writer.WriteByte((byte)DecidedBy);
         writer.WriteOptionalInt32(DecisionMs);
+        writer.WriteTolerances(Tolerances);
     }
 }

@@ -1,3 +1,4 @@
+using Ocpp.Codec;
 using Ocpp.Storage.Journal;
 
 namespace Ocpp.Gateway.Events;
@@ -11,6 +12,9 @@ internal readonly ref struct TransactionMetered : IFact
     /// <summary>Where the transaction's previous meter values are in the journal; None for the first.</summary>
     public JournalPosition PreviousMeterValues { get; init; }
 
+    /// <summary>What the message was forgiven; nothing in a journal of before this was told.</summary>
+    public ToleranceSet Tolerances { get; init; }
+
     /// <summary>The request's payload as it was received: one JSON object.</summary>
     public ReadOnlySpan<byte> Payload { get; init; }
 
@@ -23,6 +27,7 @@ internal readonly ref struct TransactionMetered : IFact
         TransactionId = reader.ReadInt32(),
         PreviousMeterValues = reader.ReadPosition(),
         Payload = reader.ReadBytes(),
+        Tolerances = reader.ReadTolerances(),
     };
 
     /// <inheritdoc/>
@@ -31,5 +36,6 @@ internal readonly ref struct TransactionMetered : IFact
         writer.WriteInt32(TransactionId);
         writer.WritePosition(PreviousMeterValues);
         writer.WriteBytes(Payload);
+        writer.WriteTolerances(Tolerances);
     }
 }

@@ -1,3 +1,4 @@
+using Ocpp.Codec;
 using Ocpp.Codec.V16;
 
 namespace Ocpp.Gateway.Events;
@@ -41,6 +42,9 @@ internal readonly ref struct TransactionStarted : IFact
     /// <summary>The id is one that the backend gave, so our own numbering doesn't go on from it.</summary>
     public bool HasBackendsId { get; init; }
 
+    /// <summary>What the message was forgiven; nothing in a journal of before this was told.</summary>
+    public ToleranceSet Tolerances { get; init; }
+
     /// <summary>The request's payload as it was received: one JSON object.</summary>
     public ReadOnlySpan<byte> Payload { get; init; }
 
@@ -63,6 +67,7 @@ internal readonly ref struct TransactionStarted : IFact
         Payload = reader.ReadBytes(),
         DecisionMs = reader.IsAtEnd ? null : reader.ReadOptionalInt32(),
         HasBackendsId = !reader.IsAtEnd && reader.ReadBoolean(),
+        Tolerances = reader.ReadTolerances(),
     };
 
     /// <inheritdoc/>
@@ -81,5 +86,6 @@ internal readonly ref struct TransactionStarted : IFact
         writer.WriteBytes(Payload);
         writer.WriteOptionalInt32(DecisionMs);
         writer.WriteBoolean(HasBackendsId);
+        writer.WriteTolerances(Tolerances);
     }
 }

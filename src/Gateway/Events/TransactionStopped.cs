@@ -1,3 +1,4 @@
+using Ocpp.Codec;
 using Ocpp.Codec.V16;
 using Ocpp.Storage.Journal;
 
@@ -30,6 +31,9 @@ internal readonly ref struct TransactionStopped : IFact
     /// <summary>Milliseconds that the decision took; null where nobody was asked.</summary>
     public int? DecisionMs { get; init; }
 
+    /// <summary>What the message was forgiven; nothing in a journal of before this was told.</summary>
+    public ToleranceSet Tolerances { get; init; }
+
     /// <summary>The request's payload as it was received: one JSON object.</summary>
     public ReadOnlySpan<byte> Payload { get; init; }
 
@@ -48,6 +52,7 @@ internal readonly ref struct TransactionStopped : IFact
         ConnectorId = reader.IsAtEnd ? null : reader.ReadOptionalInt64(),
         DecidedBy = reader.IsAtEnd ? Decider.Gateway : (Decider)reader.ReadByte(),
         DecisionMs = reader.IsAtEnd ? null : reader.ReadOptionalInt32(),
+        Tolerances = reader.ReadTolerances(),
     };
 
     /// <inheritdoc/>
@@ -62,5 +67,6 @@ internal readonly ref struct TransactionStopped : IFact
         writer.WriteOptionalInt64(ConnectorId);
         writer.WriteByte((byte)DecidedBy);
         writer.WriteOptionalInt32(DecisionMs);
+        writer.WriteTolerances(Tolerances);
     }
 }

@@ -40,6 +40,9 @@ internal readonly ref struct InboundCall
     /// <summary>The request's JSON object as it came.</summary>
     public ReadOnlySpan<byte> Payload { get; }
 
+    /// <summary>What the message is forgiven, as far as it was read.</summary>
+    public ToleranceSet Tolerances { get; init; }
+
     /// <summary>What a backend or its fallback said; null where nobody was asked.</summary>
     public Decision? Decision { get; }
 

@@ -17,7 +17,7 @@ internal sealed record ToleranceCount(string Name, long Count, DateTimeOffset Fi
         other.LastSeen > LastSeen ? other.LastSeen : LastSeen);
 }
 
-/// <summary>The record of a charge point's counts, by name. Names and not numbers, since what the codec forgives grows and is kept in order.</summary>
+/// <summary>The record of a charge point's counts, by name. Names and not numbers, so that it can be read by itself.</summary>
 internal static class StoredConformance
 {
     /// <summary>Kinds that are kept; there are some fifty.</summary>

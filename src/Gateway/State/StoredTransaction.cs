@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Ocpp.Codec;
 using Ocpp.Gateway.Events;
 using Ocpp.Storage.Journal;
 
@@ -20,6 +21,9 @@ internal sealed class StoredTransaction
     private const int FixedLength = StartPositionAt + sizeof(long);
     private const byte EndedFlag = 1;
     private const byte SupersededFlag = 2;
+
+    // What its messages were forgiven is the record's last eight bytes, and there only where there is any.
+    private const byte TolerancesFlag = 4;
 
     public required int Id { get; init; }
 
@@ -57,6 +61,9 @@ internal sealed class StoredTransaction
 
     public bool IsSuperseded { get; private set; }
 
+    /// <summary>What its messages were forgiven, all together.</summary>
+    public required ToleranceSet Tolerances { get; set; }
+
     /// <summary>What the stop said; null while the transaction is open.</summary>
     public StoredStop? Stop { get; private set; }
 
@@ -84,6 +91,7 @@ internal sealed class StoredTransaction
             LastTime = FactReader.ToTime(BinaryPrimitives.ReadInt64LittleEndian(record[LastTimeAt..])),
             IsOpen = (record[FlagsAt] & EndedFlag) == 0,
             IsSuperseded = (record[FlagsAt] & SupersededFlag) != 0,
+            Tolerances = TolerancesOf(record),
             Stop = reader.ReadBoolean() ? StoredStop.Decode(ref reader) : null,
         };
     }
@@ -104,6 +112,28 @@ internal sealed class StoredTransaction
         Touch(record, position, time);
     }
 
+    /// <summary>Notes in a record what a further message was forgiven. Gives the record, which is a longer one the first time.</summary>
+    public static Span<byte> AddTolerances(Span<byte> record, ToleranceSet tolerances)
+    {
+        StoredLayout.Check("A transaction", record[0], Layout);
+        if (tolerances.IsEmpty)
+        {
+            return record;
+        }
+
+        Span<byte> noted = record;
+        if ((record[FlagsAt] & TolerancesFlag) == 0)
+        {
+            noted = new byte[record.Length + sizeof(ulong)];
+            record.CopyTo(noted);
+            noted[FlagsAt] |= TolerancesFlag;
+        }
+
+        Span<byte> bits = noted[^sizeof(ulong)..];
+        BinaryPrimitives.WriteUInt64LittleEndian(bits, BinaryPrimitives.ReadUInt64LittleEndian(bits) | tolerances.Bits);
+        return noted;
+    }
+
     /// <summary>Notes in a record that a later transaction began on its connector.</summary>
     public static void Supersede(Span<byte> record, JournalPosition position, DateTimeOffset time)
     {
@@ -113,8 +143,13 @@ internal sealed class StoredTransaction
     }
 
     /// <summary>Ends it.</summary>
-    public void End(StoredStop stop)
+    /// <param name="stop">What the stop said.</param>
+    /// <param name="tolerances">What the stop was forgiven.</param>
+    public void End(StoredStop stop, ToleranceSet tolerances)
     {
+        ToleranceSet all = Tolerances;
+        all.Add(tolerances);
+        Tolerances = all;
         Stop = stop;
         IsOpen = false;
         LastPosition = stop.Position;
@@ -130,7 +165,7 @@ internal sealed class StoredTransaction
         writer.WriteInt32(MeterFacts);
         writer.WritePosition(LastPosition);
         writer.WriteTime(LastTime);
-        writer.WriteByte((byte)((IsOpen ? 0 : EndedFlag) | (IsSuperseded ? SupersededFlag : 0)));
+        writer.WriteByte((byte)((IsOpen ? 0 : EndedFlag) | (IsSuperseded ? SupersededFlag : 0) | (Tolerances.IsEmpty ? 0 : TolerancesFlag)));
         writer.WritePosition(StartPosition);
         writer.WriteText(ChargePointId);
         writer.WriteInt64(ConnectorId);
@@ -144,7 +179,14 @@ internal sealed class StoredTransaction
         writer.WriteTime(StartTime);
         writer.WriteBoolean(Stop is not null);
         Stop?.Encode(ref writer);
+        if (!Tolerances.IsEmpty)
+        {
+            writer.WriteUInt64(Tolerances.Bits);
+        }
     }
+
+    private static ToleranceSet TolerancesOf(ReadOnlySpan<byte> record) =>
+        (record[FlagsAt] & TolerancesFlag) == 0 ? default : ToleranceSet.FromBits(BinaryPrimitives.ReadUInt64LittleEndian(record[^sizeof(ulong)..]));
 
     private static void Touch(Span<byte> record, JournalPosition position, DateTimeOffset time)
     {

@@ -27,6 +27,7 @@ internal sealed class TransactionProjection(StateIndex index, ProjectionBuffers 
             StartTime = step.Header.Time,
             LastPosition = step.Position,
             LastTime = step.Header.Time,
+            Tolerances = fact.Tolerances,
         };
 
         FactWriter writer = new(new byte[512]);
@@ -53,6 +54,7 @@ internal sealed class TransactionProjection(StateIndex index, ProjectionBuffers 
         if (record.Length > 0)
         {
             StoredTransaction.AddMeterValues(record, step.Position, step.Header.Time);
+            record = StoredTransaction.AddTolerances(record, fact.Tolerances);
             step.State.Upsert(StateKey.Of(StateKey.Transaction, fact.TransactionId, buffers.Key), record);
             index.TouchOpen(fact.TransactionId, step.Header.Time);
         }
@@ -81,7 +83,7 @@ internal sealed class TransactionProjection(StateIndex index, ProjectionBuffers 
             IdTag = JsonFields.Text(fact.Payload, "idTag"u8) is { } idTag ? BoundedText.Cut(idTag) : null,
             Position = step.Position,
             Time = step.Header.Time,
-        });
+        }, fact.Tolerances);
 
         FactWriter writer = new(new byte[1024]);
         transaction.Encode(ref writer);

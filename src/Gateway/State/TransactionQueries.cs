@@ -80,6 +80,7 @@ internal sealed class TransactionQueries(IStateReader state, StateIndex index, I
         StopReason = stored.Stop?.Reason,
         StopIdTag = stored.Stop?.IdTag,
         StopTime = stored.Stop?.Time,
+        Tolerances = stored.Tolerances,
     };
 
     private static DateTimeOffset StartOf(StoredTransaction stored) => TimeOf(stored.Timestamp, stored.StartTime);

@@ -12,11 +12,16 @@ internal static class PlausibleTime
     private const int FirstYear = 2010;
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
 
-    public static void Check(scoped InboundCall inbound, OcppTimestamp? timestamp, TimeProvider clock)
+    /// <summary>Counts an impossible time. Gives what the message is forgiven, this included.</summary>
+    public static ToleranceSet Check(scoped InboundCall inbound, OcppTimestamp? timestamp, TimeProvider clock)
     {
+        ToleranceSet tolerances = inbound.Tolerances;
         if (timestamp is { IsValid: true } known && (known.Value.Year < FirstYear || known.Value - clock.GetUtcNow() > Ahead))
         {
             inbound.Session.Tolerate(Tolerance.ImplausibleTime);
+            tolerances.Add(Tolerance.ImplausibleTime);
         }
+
+        return tolerances;
     }
 }

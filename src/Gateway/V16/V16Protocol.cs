@@ -29,7 +29,7 @@ internal sealed partial class V16Protocol(V16Handlers handlers, DecisionClients 
         {
             case EnvelopeStatus.Read when envelope.Type == MessageType.Call:
                 session.CountReadable();
-                Serve(session, text, in envelope);
+                Serve(session, text, in envelope, context.Tolerances);
                 break;
             case EnvelopeStatus.Read:
                 session.CountReadable();
@@ -87,10 +87,10 @@ internal sealed partial class V16Protocol(V16Handlers handlers, DecisionClients 
             return;
         }
 
-        Perform(session, isKnown: true, action, new InboundCall(session, text, in envelope, decision));
+        Perform(session, isKnown: true, action, new InboundCall(session, text, in envelope, decision) { Tolerances = context.Tolerances });
     }
 
-    private void Serve(ChargePointSession session, ReadOnlySpan<byte> text, in Envelope envelope)
+    private void Serve(ChargePointSession session, ReadOnlySpan<byte> text, in Envelope envelope, ToleranceSet tolerances)
     {
         if (session.TryHold(text) || session.TryAnswerRepeat(text))
         {
@@ -99,7 +99,7 @@ internal sealed partial class V16Protocol(V16Handlers handlers, DecisionClients 
 
         bool isKnown = V16Actions.TryParse(envelope.Action, out V16Action action);
         session.BeginCall(text, isKnown ? action.ToName() : SessionMetrics.UnknownAction);
-        Perform(session, isKnown, action, new InboundCall(session, text, in envelope));
+        Perform(session, isKnown, action, new InboundCall(session, text, in envelope) { Tolerances = tolerances });
     }
 
     private void Perform(ChargePointSession session, bool isKnown, V16Action action, scoped InboundCall inbound)
@@ -236,7 +236,9 @@ internal sealed partial class V16Protocol(V16Handlers handlers, DecisionClients 
             }
         }
 
-        handler.Handle(in request, inbound);
+        ToleranceSet tolerances = inbound.Tolerances;
+        tolerances.Add(context.Tolerances);
+        handler.Handle(in request, inbound with { Tolerances = tolerances });
     }
 
     private static void Ask(DecisionClient client, V16Action action, scoped in InboundCall inbound)

@@ -30,6 +30,20 @@ public sealed class TransactionEndpointsTests(GatewayFixture fixture) : IClassFi
     }
 
     [Fact]
+    public async Task A_transaction_tells_what_its_messages_were_forgiven()
+    {
+        using OcppClient client = await OcppClient.ConnectAsync(fixture.Gateway, "forgiven");
+        int id = await StartAsync(client, "1", """{"connectorId":"1","idTag":"T","meterStart":0.5,"timestamp":"1970-01-01T00:00:00Z"}""");
+        await client.AskAsync($$"""[2,"2","MeterValues",{"connectorId":1,"transactionId":{{id}},"meterValue":[]}]""");
+        (_, JsonElement open) = await Client.GetJsonAsync($"transactions/{id}");
+        await client.AskAsync($$"""[2,"3","StopTransaction",{"transactionId":{{id}},"meterStop":900,"timestamp":"2026-03-01T11:00:00Z","extra":1}]""");
+        (_, JsonElement ended) = await Client.GetJsonAsync("transactions?chargePointId=forgiven&meterValues=false");
+
+        Assert.Equal("""["TextForNumber","FractionalInteger","EmptyArray","ImplausibleTime"]""", open.GetProperty("tolerances").GetRawText());
+        Assert.Equal("""["TextForNumber","FractionalInteger","UnknownProperty","EmptyArray","ImplausibleTime"]""", ended.GetProperty("items")[0].GetProperty("tolerances").GetRawText());
+    }
+
+    [Fact]
     public async Task A_list_goes_from_the_newest_to_the_oldest_page_by_page()
     {
         using OcppClient client = await OcppClient.ConnectAsync(fixture.Gateway, "busy");

@@ -1,4 +1,5 @@
 using System.Text;
+using Ocpp.Codec;
 using Ocpp.Codec.V16;
 using Ocpp.Gateway.Events;
 
@@ -32,7 +33,8 @@ internal static class EventExamples
         Example(new TransactionMetered
         {
             TransactionId = 4711,
-            Payload = """{"connectorId":1,"transactionId":4711,"meterValue":[{"timestamp":"2026-06-01T12:15:00Z","sampledValue":[{"value":"1850.5","unit":"Wh"}]}]}"""u8,
+            Tolerances = ToleranceSet.FromBits(1UL << (int)Tolerance.NumberForText),
+            Payload = """{"connectorId":1,"transactionId":4711,"meterValue":[{"timestamp":"2026-06-01T12:15:00Z","sampledValue":[{"value":1850.5,"unit":"Wh"}]}]}"""u8,
         }),
         Example(new TransactionStopped
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Ocpp.Codec;
 using Ocpp.Codec.V16;
 using Ocpp.Gateway.Credentials;
 using Ocpp.Gateway.Events;
@@ -105,9 +106,9 @@ public sealed class FactTests
     [Fact]
     public void Facts_from_before_there_were_decisions_can_be_read()
     {
-        // What was written then ended with the payload, or behind the connector: what came since is 2, 2 and 1 bytes at the end.
-        byte[] started = Encode(new TransactionStarted { TransactionId = 5, IdTag = "T", Payload = "{}"u8 })[..^2];
-        byte[] stopped = Encode(new TransactionStopped { TransactionId = 5, Payload = "{}"u8 })[..^2];
+        // What was written then ended with the payload, or behind the connector: what came since is 3, 3 and 1 bytes at the end.
+        byte[] started = Encode(new TransactionStarted { TransactionId = 5, IdTag = "T", Payload = "{}"u8 })[..^3];
+        byte[] stopped = Encode(new TransactionStopped { TransactionId = 5, Payload = "{}"u8 })[..^3];
         byte[] authorized = Encode(new IdTagAuthorized { IdTag = "T", DecidedBy = Decider.Gateway, Payload = "{}"u8 })[..^1];
         FactReader startedReader = new(started);
         FactReader stoppedReader = new(stopped);
@@ -121,6 +122,46 @@ public sealed class FactTests
         Assert.Equal((Decider.Gateway, null), (stop.DecidedBy, stop.DecisionMs));
         Assert.Null(authorization.DecisionMs);
         Assert.Equal("{}", Encoding.UTF8.GetString(start.Payload));
+    }
+
+    [Fact]
+    public void The_facts_of_transaction_messages_tell_what_those_were_forgiven()
+    {
+        ToleranceSet some = default;
+        some.Add(Tolerance.NumberForText);
+        some.Add(Tolerance.TrailingSlash);
+
+        foreach (ToleranceSet tolerances in new[] { some, default })
+        {
+            FactReader started = new(Encode(new TransactionStarted { IdTag = "T", Tolerances = tolerances }));
+            FactReader metered = new(Encode(new TransactionMetered { Tolerances = tolerances }));
+            FactReader stopped = new(Encode(new TransactionStopped { Tolerances = tolerances }));
+            FactReader stray = new(Encode(new StrayTransactionStopped { Tolerances = tolerances }));
+            FactReader values = new(Encode(new MeterValuesReceived { Tolerances = tolerances }));
+
+            Assert.Equal(tolerances, TransactionStarted.Decode(ref started).Tolerances);
+            Assert.Equal(tolerances, TransactionMetered.Decode(ref metered).Tolerances);
+            Assert.Equal(tolerances, TransactionStopped.Decode(ref stopped).Tolerances);
+            Assert.Equal(tolerances, StrayTransactionStopped.Decode(ref stray).Tolerances);
+            Assert.Equal(tolerances, MeterValuesReceived.Decode(ref values).Tolerances);
+            Assert.True(started.IsAtEnd && metered.IsAtEnd && stopped.IsAtEnd && stray.IsAtEnd && values.IsAtEnd);
+        }
+    }
+
+    [Fact]
+    public void Before_tolerances_were_told_there_are_none()
+    {
+        FactReader started = new(Encode(new TransactionStarted { IdTag = "T" }).AsSpan(..^1));
+        FactReader metered = new(Encode(new TransactionMetered { Payload = "{}"u8 }).AsSpan(..^1));
+        FactReader stopped = new(Encode(new TransactionStopped { Payload = "{}"u8 }).AsSpan(..^1));
+        FactReader stray = new(Encode(new StrayTransactionStopped { Payload = "{}"u8 }).AsSpan(..^1));
+        FactReader values = new(Encode(new MeterValuesReceived { Payload = "{}"u8 }).AsSpan(..^1));
+
+        Assert.True(TransactionStarted.Decode(ref started).Tolerances.IsEmpty);
+        Assert.True(TransactionMetered.Decode(ref metered).Tolerances.IsEmpty);
+        Assert.True(TransactionStopped.Decode(ref stopped).Tolerances.IsEmpty);
+        Assert.True(StrayTransactionStopped.Decode(ref stray).Tolerances.IsEmpty);
+        Assert.True(MeterValuesReceived.Decode(ref values).Tolerances.IsEmpty);
     }
 
     [Fact]
@@ -169,7 +210,7 @@ public sealed class FactTests
         byte[] stop = Encode(new TransactionStopped { TransactionId = 5, Payload = "{}"u8 });
         byte[] completed = Encode(new CommandCompleted { CommandId = "c", State = CommandState.Accepted });
         byte[] seen = Encode(new CommandEffectSeen { CommandId = "c", Action = "Heartbeat", MessageId = "m", Time = At, IsUnderway = true });
-        FactReader oldStop = new(stop.AsSpan(..^1));
+        FactReader oldStop = new(stop.AsSpan(..^4));
         FactReader oldCompleted = new(completed.AsSpan(..^2));
         FactReader oldSeen = new(seen.AsSpan(..^1));
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Ocpp.Codec;
 using Ocpp.Gateway.Events;
 using Ocpp.Gateway.State;
 using Ocpp.Gateway.State.Views;
@@ -55,6 +56,33 @@ public sealed class TransactionQueriesTests
         Assert.Equal([a], ReadAll(rig, new TransactionFilter { IsOpen = false }));
         Assert.Equal([c, b], ReadAll(rig, new TransactionFilter { From = new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero) }));
         Assert.Equal([a], ReadAll(rig, new TransactionFilter { To = new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero) }));
+    }
+
+    [Fact]
+    public async Task What_each_message_was_forgiven_adds_up_in_the_transaction()
+    {
+        await using StateRig rig = new();
+        ChargePoint chargePoint = rig.ChargePoints.Acquire("CP1");
+        int good = rig.Start(chargePoint, 2);
+        int odd = rig.Start(chargePoint, 1);
+        StateRig.Meter(chargePoint, odd, "[]");
+        StateRig.Record(chargePoint, new TransactionMetered { TransactionId = odd, Tolerances = Set(Tolerance.EmptyArray), Payload = "{}"u8 });
+        StateRig.Record(chargePoint, new TransactionMetered { TransactionId = odd, Tolerances = Set(Tolerance.TrailingSlash), Payload = "{}"u8 });
+        StateRig.Meter(chargePoint, odd, "[]");
+        await rig.CatchUpAsync();
+        string open = rig.Queries.FindTransaction(odd, withMeterValues: false)!.Tolerances.ToString();
+        StateRig.Record(chargePoint, new TransactionStopped { TransactionId = odd, Tolerances = Set(Tolerance.NumberForText), Payload = """{"meterStop":7}"""u8 });
+        StateRig.Record(chargePoint, new TransactionMetered { TransactionId = odd, Tolerances = Set(Tolerance.TextTooLong), Payload = "{}"u8 });
+        StateRig.Stop(chargePoint, good);
+        StateRig.Record(chargePoint, new TransactionMetered { TransactionId = good, Tolerances = Set(Tolerance.ShortOffset), Payload = "{}"u8 });
+        await rig.CatchUpAsync();
+
+        TransactionView ended = rig.Queries.FindTransaction(odd, withMeterValues: false)!;
+        TransactionView late = rig.Queries.FindTransaction(good, withMeterValues: false)!;
+
+        Assert.Equal("EmptyArray, TrailingSlash", open);
+        Assert.Equal("NumberForText, TextTooLong, EmptyArray, TrailingSlash", ended.Tolerances.ToString());
+        Assert.Equal((7, "ShortOffset", 1500), (ended.MeterStop, late.Tolerances.ToString(), late.MeterStop));
     }
 
     [Fact]
@@ -176,5 +204,12 @@ public sealed class TransactionQueriesTests
         while (next is not null);
 
         return ids;
+    }
+
+    private static ToleranceSet Set(Tolerance tolerance)
+    {
+        ToleranceSet set = default;
+        set.Add(tolerance);
+        return set;
     }
 }

@@ -4,6 +4,7 @@ using Ocpp.Gateway.Events;
 using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.State;
 using Ocpp.Gateway.State.Views;
+using Ocpp.Gateway.Tests.Events;
 
 namespace Ocpp.Gateway.Tests.V16;
 
@@ -72,6 +73,9 @@ internal sealed class ChargePointRig : IAsyncDisposable
 
     /// <summary>Whether the last fact carries a payload as it was sent.</summary>
     public bool LastFactHolds(string payload) => LastRecord().Span.IndexOf(Encoding.UTF8.GetBytes(payload)) >= 0;
+
+    /// <summary>The last fact as an event's data.</summary>
+    public string LastEvent() => CloudEventTests.Render(LastRecord().ToArray());
 
     public ValueTask DisposeAsync() => Node.DisposeAsync();
 

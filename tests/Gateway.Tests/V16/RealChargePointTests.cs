@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Ocpp.Codec;
+using Ocpp.Codec.V16;
 using Ocpp.Gateway.Commands;
 using Ocpp.Gateway.Events;
 using Ocpp.Gateway.Hosting.Settings;
@@ -42,7 +44,35 @@ public sealed class RealChargePointTests
             Assert.StartsWith("[3,\"x\",", rig.Peer.Receive(), StringComparison.Ordinal);
             Assert.True(rig.LastFactHolds(payload));
             Assert.Equal(tolerances, Tolerances(rig));
+            Assert.Equal(tolerances, FlagsOf(rig.LastEvent()));
         }
+    }
+
+    [Theory]
+    [InlineData("StartTransaction", """{"connectorId":1,"idTag":"T","meterStart":100,"timestamp":"2026-06-01T12:00:00Z"}""")]
+    [InlineData("StartTransaction", """{"connectorId":1,"idTag":"","meterStart":100,"timestamp":"2026-06-01T12:00:00Z"}""")]
+    [InlineData("MeterValues", """{"connectorId":1,"meterValue":[{"timestamp":"2026-06-01T12:00:00Z","sampledValue":[{"value":"1"}]}]}""")]
+    public async Task A_message_that_needs_no_forgiveness_is_not_flagged(string action, string payload)
+    {
+        await using ChargePointRig rig = new();
+        rig.Call("BootNotification", Boot);
+
+        rig.Call(action, payload);
+
+        Assert.True(rig.LastFactHolds(payload));
+        Assert.DoesNotContain("tolerances", rig.LastEvent(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_array_around_a_transaction_message_was_forgiven_flags_it_too()
+    {
+        await using ChargePointRig rig = new();
+        rig.Call("BootNotification", Boot);
+
+        rig.Peer.Send("""[2,17,"StartTransaction",{"connectorId":1,"idTag":5,"meterStart":100,"timestamp":"2026-06-01T12:00:00Z"}]""");
+
+        Assert.StartsWith("[3,17,", rig.Peer.Receive(), StringComparison.Ordinal);
+        Assert.Equal("NumberForText, NumericMessageId", FlagsOf(rig.LastEvent()));
     }
 
     [Theory]
@@ -54,6 +84,7 @@ public sealed class RealChargePointTests
     [InlineData("Authorize", """{"idTag":"T","connectorId":1}""", "UnknownProperty")]
     [InlineData("Authorize", "{\"idTag\":\"T\u0010\u000e\"}", "ControlCharacters")]
     [InlineData("DataTransfer", """{"vendorId":"V","data":{"a":1}}""", "ObjectForText")]
+    [InlineData("DataTransfer", """{"vendorId":"V","data":"\"{\\\"a\\\":1}\""}""", "")]
     [InlineData("Heartbeat", "null", "")]
     [InlineData("Heartbeat", "{ }", "")]
     public async Task Other_messages_are_served_too_and_counted(string action, string payload, string tolerances)
@@ -82,6 +113,57 @@ public sealed class RealChargePointTests
         Assert.StartsWith(answer, rig.Peer.Receive(), StringComparison.Ordinal);
         Assert.Equal("BrokenMessage", Tolerances(rig));
         Assert.StartsWith("{\"currentTime\"", rig.Call("Heartbeat", "{}"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"configurationKey":[]""")]
+    [InlineData("""{"configurationKey":[,{"key":"A","readonly":false}]}""")]
+    public async Task A_broken_answer_ends_its_own_command_and_the_next_one_is_served(string answer)
+    {
+        await using CommandRig rig = new();
+        TestPeer peer = await rig.BootAsync();
+
+        CommandOutcome broken = await rig.AskAsync(peer, "GetConfiguration", "{}", answer);
+        CommandOutcome next = await rig.AskAsync(peer, "ClearCache", "{}", """{"status":"Accepted"}""");
+
+        Assert.Equal(CommandState.Error, (await rig.FindAsync(broken.CommandId!)).State);
+        Assert.Equal(CommandState.Accepted, (await rig.FindAsync(next.CommandId!)).State);
+        Assert.True(rig.Node.Get<SessionTable>().TryGet("CP1", out ChargePointSession? session));
+        Assert.Equal("BrokenMessage", Names(session));
+    }
+
+    [Fact]
+    public async Task A_configuration_value_of_more_than_500_characters_is_kept_whole()
+    {
+        await using CommandRig rig = new();
+        TestPeer peer = await rig.BootAsync();
+        string value = new('v', 700);
+
+        await rig.AskAsync(peer, "GetConfiguration", "{}", $$"""{"configurationKey":[{"key":"Long","readonly":"false","value":"{{value}}"}]}""");
+
+        Assert.Equal(value, (await rig.ChargePointAsync()).Configuration!["Long"].Value);
+    }
+
+    [Fact]
+    public async Task Control_characters_around_an_id_tag_do_not_hide_whose_it_is()
+    {
+        await using ChargePointRig rig = new();
+        await rig.RegisterTagAsync(new IdTagView("T", AuthorizationStatus.Blocked, null, null));
+        rig.Call("BootNotification", Boot);
+
+        string answer = rig.Call("Authorize", "{\"idTag\":\"t\u0010\u000e\"}");
+
+        Assert.Equal("""{"idTagInfo":{"status":"Blocked"}}""", answer);
+    }
+
+    [Fact]
+    public async Task One_whose_measurands_are_better_not_asked_for_is_asked_nothing()
+    {
+        await using ChargePointRig rig = new(new OcppOptions { ReadConfiguration = ReadConfigurationRule.Never });
+
+        rig.Call("BootNotification", Boot);
+
+        Assert.Null(rig.Peer.Next());
     }
 
     [Fact]
@@ -198,6 +280,14 @@ public sealed class RealChargePointTests
         Assert.StartsWith("HTTP/1.1 101 ", peer.ReadText(), StringComparison.Ordinal);
         Assert.True(node.Get<SessionTable>().TryGet("CP-9", out ChargePointSession? session));
         Assert.Equal(tolerances, Names(session));
+    }
+
+    private static string FlagsOf(string cloudEvent)
+    {
+        using JsonDocument document = JsonDocument.Parse(cloudEvent);
+        return document.RootElement.GetProperty("data").TryGetProperty("tolerances", out JsonElement tolerances)
+            ? string.Join(", ", tolerances.EnumerateArray().Select(static tolerance => tolerance.GetString()))
+            : "";
     }
 
     private static int CountOf(ChargePointRig rig, Tolerance tolerance) => SessionOf(rig).Tolerances.NonZero().Where(count => count.Key == tolerance).Sum(static count => count.Value);

@@ -8,6 +8,7 @@ public sealed class ResourcePathTests
     [InlineData("/ocpp", "/ocpp/CP001", "CP001")]
     [InlineData("/ocpp/", "/ocpp/CP001", "CP001")]
     [InlineData("/", "/CP001", "CP001")]
+    [InlineData("/", "///charger", "charger")]
     [InlineData("/a/b", "/a/b/CP001", "CP001")]
     [InlineData("/ocpp", "/%6Fcpp/CP001", "CP001")]
     [InlineData("/ocpp", "///ocpp///CP001///", "CP001")]
@@ -67,6 +68,7 @@ public sealed class ResourcePathTests
     [InlineData("/ocppx/CP001")]
     [InlineData("/ocpp%2FCP001")]
     [InlineData("/ocpp/a/b")]
+    [InlineData("/ocpp/ws://host:9000/CP_1/SERIAL")]
     [InlineData("/x/ocpp/CP001")]
     [InlineData("/%zz/CP001")]
     public void A_path_outside_of_the_listeners_is_404(string rawPath)

@@ -1,3 +1,5 @@
+using Ocpp.Codec;
+
 namespace Ocpp.Gateway.State.Views;
 
 /// <summary>A transaction as the API shows it.</summary>
@@ -42,6 +44,9 @@ internal sealed record TransactionView
 
     /// <summary>When the stop arrived.</summary>
     public DateTimeOffset? StopTime { get; init; }
+
+    /// <summary>What its messages were forgiven, all together.</summary>
+    public ToleranceSet Tolerances { get; init; }
 
     /// <summary>OCPP MeterValue objects, raw, in the order of arrival; null where they weren't asked for.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>>? MeterValues { get; init; }

@@ -24,17 +24,20 @@ internal sealed class MeterValuesHandler(TransactionLedger ledger) : ICallHandle
             {
                 TransactionId = transaction!.Id,
                 PreviousMeterValues = transaction.LastMeterValues,
+                Tolerances = inbound.Tolerances,
                 Payload = inbound.Payload,
             });
         }
         else
         {
+            ToleranceSet tolerances = inbound.Tolerances;
             if (request.TransactionId is not null)
             {
                 inbound.Session.Tolerate(Tolerance.ForeignTransactionId);
+                tolerances.Add(Tolerance.ForeignTransactionId);
             }
 
-            position = chargePoint.Record(new MeterValuesReceived { ConnectorId = request.ConnectorId, Payload = inbound.Payload });
+            position = chargePoint.Record(new MeterValuesReceived { ConnectorId = request.ConnectorId, Tolerances = tolerances, Payload = inbound.Payload });
         }
 
         inbound.ReplyWhenDurable(position, default(MeterValuesResponse));

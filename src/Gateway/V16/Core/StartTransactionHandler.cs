@@ -28,7 +28,7 @@ internal sealed class StartTransactionHandler(IdTagRegister idTags, TransactionL
             return;
         }
 
-        PlausibleTime.Check(inbound, request.Timestamp, clock);
+        ToleranceSet tolerances = PlausibleTime.Check(inbound, request.Timestamp, clock);
         string idTag = request.IdTag.ToString();
         int wishedId = 0;
         IdTagStanding standing;
@@ -62,6 +62,7 @@ internal sealed class StartTransactionHandler(IdTagRegister idTags, TransactionL
                 DecidedBy = inbound.DecidedBy,
                 DecisionMs = inbound.DecisionMs,
                 HasBackendsId = hasBackendsId,
+                Tolerances = tolerances,
                 Payload = inbound.Payload,
             });
         }

@@ -21,7 +21,7 @@ internal sealed class StopTransactionHandler(IdTagRegister idTags, TransactionLe
         IdTagStanding? standing = inbound.Decision is { HasAnswer: true } decision ? StandingOf(decision)
             : request.IdTag.IsPresent ? idTags.Find(request.IdTag.ToString())
             : null;
-        PlausibleTime.Check(inbound, request.Timestamp, clock);
+        ToleranceSet tolerances = PlausibleTime.Check(inbound, request.Timestamp, clock);
         JournalPosition position;
         if (ledger.Classify(chargePoint, request.TransactionId, out Transaction? transaction) == TransactionStanding.OpenHere)
         {
@@ -36,6 +36,7 @@ internal sealed class StopTransactionHandler(IdTagRegister idTags, TransactionLe
                 ExpiryDate = standing?.ExpiryDate,
                 DecidedBy = inbound.DecidedBy,
                 DecisionMs = inbound.DecisionMs,
+                Tolerances = tolerances,
                 Payload = inbound.Payload,
             });
             position = ChargingProfileEnds.Drop(chargePoint, ending, position);
@@ -43,11 +44,13 @@ internal sealed class StopTransactionHandler(IdTagRegister idTags, TransactionLe
         else
         {
             inbound.Session.Tolerate(Tolerance.ForeignTransactionId);
+            tolerances.Add(Tolerance.ForeignTransactionId);
             position = chargePoint.Record(new StrayTransactionStopped
             {
                 TransactionId = request.TransactionId,
                 DecidedBy = inbound.DecidedBy,
                 DecisionMs = inbound.DecisionMs,
+                Tolerances = tolerances,
                 Payload = inbound.Payload,
             });
         }

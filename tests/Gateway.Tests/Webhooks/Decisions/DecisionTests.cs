@@ -142,6 +142,18 @@ public sealed class DecisionTests
     }
 
     [Fact]
+    public async Task What_a_message_was_forgiven_is_told_also_when_it_waited_for_a_decision()
+    {
+        await using DecisionRig rig = DecisionRig.For("StartTransaction");
+        rig.Backend.Answers(DecisionRig.Accepted);
+
+        await rig.CallAsync("""[2,"s","StartTransaction",{"connectorId":1,"idTag":5,"meterStart":100,"timestamp":"1970-01-01T00:00:00Z"}]""");
+
+        JsonElement started = Assert.Single(rig.Events("transaction.started"));
+        Assert.Contains("\"tolerances\":[\"NumberForText\",\"ImplausibleTime\"]", started.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_backend_that_hangs_costs_its_deadline_and_no_answer()
     {
         await using DecisionRig rig = DecisionRig.WithFallback(WebhookFallback.Accept);
