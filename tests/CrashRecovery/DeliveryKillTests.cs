@@ -52,7 +52,9 @@ public sealed class DeliveryKillTests(ITestOutputHelper output)
         isCalm = true;
         await using GatewayProcess last = await GatewayProcess.StartAsync(directory.Path, settings);
         HashSet<long> recorded = await ReadEventsAsync(last.Api);
-        await WaitUntilAsync(() => accepted.Select(static one => one.Id).ToHashSet().IsSupersetOf(recorded), () => $"{recorded.Except(accepted.Select(static one => one.Id)).Count()} of {recorded.Count} are missing.");
+        await WaitUntilAsync(
+            () => accepted.Select(static one => one.Id).ToHashSet().IsSupersetOf(recorded),
+            async () => $"{recorded.Except(accepted.Select(static one => one.Id)).Count()} of {recorded.Count} are missing: {await last.Api.GetStringAsync(new Uri("/api/v1/webhooks/life", UriKind.Relative))}");
 
         (long Id, string Source)[] all = [.. accepted];
         foreach (IGrouping<string, (long Id, string Source)> events in all.GroupBy(static one => one.Source))
@@ -115,12 +117,16 @@ public sealed class DeliveryKillTests(ITestOutputHelper output)
         return ids;
     }
 
-    private static async Task WaitUntilAsync(Func<bool> condition, Func<string> explain)
+    private static async Task WaitUntilAsync(Func<bool> condition, Func<Task<string>> explain)
     {
         DateTime end = DateTime.UtcNow + Patience;
         while (!condition())
         {
-            Assert.True(DateTime.UtcNow < end, explain());
+            if (DateTime.UtcNow > end)
+            {
+                Assert.Fail(await explain());
+            }
+
             await Task.Delay(100);
         }
     }

@@ -5,6 +5,9 @@ namespace Ocpp.Gateway.Webhooks;
 /// <summary>Reads and checks the section <c>Webhooks</c>.</summary>
 internal static class WebhookSettings
 {
+    // One of the settings is the same webhook at every start, so that it goes on where it was.
+    private const string SettingsIncarnation = "settings";
+
     /// <exception cref="SettingException">A name or a key is unknown, or a value is none of those allowed.</exception>
     public static WebhookOptions Read(IConfiguration configuration, GatewaySettings settings) => new()
     {
@@ -21,7 +24,7 @@ internal static class WebhookSettings
 
         SettingsWebhookFields fields = new(section);
         return WebhookRules.Apply(section.Key, fields, known: null) is { } subscription
-            ? subscription with { Source = WebhookSource.Settings }
+            ? subscription with { Source = WebhookSource.Settings, Incarnation = SettingsIncarnation }
             : throw Refusal(section, fields, fields.Fault!.Value);
     }
 
