@@ -8,7 +8,7 @@ using Ocpp.Testing;
 namespace Ocpp.Interop;
 
 /// <summary>samples/LegacyBackend in front of a charge point, as README and docs/decisions.md show it: three processes, HTTP and WebSocket between them.</summary>
-public sealed class LegacyBackendTests : IAsyncLifetime
+public sealed class LegacyBackendTests : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
     private GatewayProcess _gateway = null!;
@@ -31,8 +31,9 @@ public sealed class LegacyBackendTests : IAsyncLifetime
     {
         await _backend.DisposeAsync();
         await _gateway.DisposeAsync();
-        _directory.Dispose();
     }
+
+    public void Dispose() => _directory.Dispose();
 
     [Fact]
     public async Task It_decides_who_charges_numbers_transactions_and_starts_them()

@@ -47,7 +47,7 @@ public sealed class SecurityTests
             {
                 ServerCertificateContext = SslStreamCertificateContext.Create(X509CertificateLoader.LoadPkcs12(server.Export(X509ContentType.Pkcs12), null), null, offline: true),
                 ClientCertificateRequired = true,
-                RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+                RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null,
             },
             OnOpen = connection =>
             {

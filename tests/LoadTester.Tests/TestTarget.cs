@@ -99,7 +99,8 @@ internal sealed class TestTarget : IAsyncDisposable
             }
 
             await using Stream owned = stream;
-            await new TestConnection(this, accepted, stream).RunAsync(_end.Token);
+            using TestConnection connection = new(this, accepted, stream);
+            await connection.RunAsync(_end.Token);
         }
         catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
@@ -109,7 +110,7 @@ internal sealed class TestTarget : IAsyncDisposable
 }
 
 /// <summary>One connection to the target.</summary>
-internal sealed class TestConnection(TestTarget target, Socket socket, Stream stream)
+internal sealed class TestConnection(TestTarget target, Socket socket, Stream stream) : IDisposable
 {
     private readonly SemaphoreSlim _sending = new(1);
     private readonly Channel<JsonArray> _answers = Channel.CreateUnbounded<JsonArray>();
@@ -154,6 +155,8 @@ internal sealed class TestConnection(TestTarget target, Socket socket, Stream st
         using CancellationTokenSource limit = new(TimeSpan.FromSeconds(10));
         return await _answers.Reader.ReadAsync(limit.Token);
     }
+
+    public void Dispose() => _sending.Dispose();
 
     public void Reset()
     {

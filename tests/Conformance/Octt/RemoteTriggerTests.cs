@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Ocpp.Conformance.Octt;
 
 /// <summary>The cases of the profile Remote Trigger.</summary>
@@ -29,5 +31,5 @@ public sealed class RemoteTriggerTests(CentralSystem centralSystem)
         await TriggerAsync(tool, """{"requestedMessage":"MeterValues"}""", "Rejected");
     }
 
-    private static Task TriggerAsync(Tool tool, string payload, string status = "Accepted") => tool.CommandedAsync("TriggerMessage", payload, $$"""{"status":"{{status}}"}""");
+    private static Task<JsonObject> TriggerAsync(Tool tool, string payload, string status = "Accepted") => tool.CommandedAsync("TriggerMessage", payload, $$"""{"status":"{{status}}"}""");
 }

@@ -180,10 +180,10 @@ public sealed class SecurityTests(CentralSystem centralSystem)
 
     private Task RegisterAsync(string id, string password) => centralSystem.PutAsync($"/api/v1/charge-points/{id}", $$"""{"bootStatus":"Accepted","password":"{{password}}"}""");
 
-    private static Task SecurityEventAsync(Tool tool, string type) =>
+    private static Task<JsonObject> SecurityEventAsync(Tool tool, string type) =>
         tool.SendAsync("SecurityEventNotification", $$"""{"type":"{{type}}","timestamp":"{{Tool.Now}}"}""");
 
-    private static Task SignedStatusAsync(Tool tool, int requestId, string status) =>
+    private static Task<JsonObject> SignedStatusAsync(Tool tool, int requestId, string status) =>
         tool.SendAsync("SignedFirmwareStatusNotification", $$"""{"status":"{{status}}","requestId":{{requestId}}}""");
 
     private static string CertificateSigned(string chain) => new JsonObject { ["certificateChain"] = chain }.ToJsonString();

@@ -24,6 +24,6 @@ public sealed class ApiJsonTests(GatewayFixture fixture) : IClassFixture<Gateway
         ];
 
         Assert.True(types.Count > 30);
-        Assert.Empty(types.Except(NotOurs).Where(type => ApiJson.Default.GetTypeInfo(type) is null));
+        Assert.DoesNotContain(types.Except(NotOurs), static type => ApiJson.Default.GetTypeInfo(type) is null);
     }
 }

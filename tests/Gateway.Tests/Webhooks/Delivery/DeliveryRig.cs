@@ -8,7 +8,6 @@ using Ocpp.Gateway.State;
 using Ocpp.Gateway.Tests.State;
 using Ocpp.Gateway.Webhooks;
 using Ocpp.Gateway.Webhooks.Delivery;
-using Ocpp.Storage.Journal;
 
 namespace Ocpp.Gateway.Tests.Webhooks.Delivery;
 

@@ -45,10 +45,8 @@ internal sealed class FakeBackend : HttpMessageHandler
         }
     }
 
-    // The handler outlives the clients that a changed webhook makes.
-    protected override void Dispose(bool disposing)
-    {
-    }
+    // The handler outlives the clients that a changed webhook makes: there is nothing in it to dispose of.
+    protected override void Dispose(bool disposing) => base.Dispose(disposing: false);
 }
 
 /// <summary>A request as the backend saw it.</summary>
