@@ -22,6 +22,9 @@ internal sealed partial class RetentionSweep(
     /// <summary>How often it looks. Records are kept up to this much longer than promised.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
+    /// <summary>How often it looks at the journal's size. By so much writing it may be larger.</summary>
+    public static readonly TimeSpan ShrinkInterval = TimeSpan.FromMinutes(1);
+
     /// <summary>Records forgotten by one fact: 16 KiB of numbers, and no long pause of the applier.</summary>
     public const int BatchSize = 1000;
 
@@ -48,21 +51,45 @@ internal sealed partial class RetentionSweep(
             await store.WaitForAppliedAsync(position, cancellationToken).ConfigureAwait(false);
         }
 
-        JournalPosition needed = index.OldestNeeded(hour, store.Applied.Next);
-        JournalPosition checkpoint = store.OldestNeeded;
-        journal.TruncateBefore(needed < checkpoint ? needed : checkpoint);
+        Truncate(index.OldestNeeded(hour, store.Applied.Next));
         return forgotten;
+    }
+
+    /// <summary>
+    /// Brings the journal down to <c>Storage:JournalSize</c>, where there is one: events and meter values of before go early, the state keeps what it knows.
+    /// </summary>
+    public void Shrink()
+    {
+        if (options.JournalSize > 0)
+        {
+            Truncate(JournalPosition.None);
+        }
+    }
+
+    private void Truncate(JournalPosition needed)
+    {
+        JournalPosition fitting = options.JournalSize > 0 ? journal.FirstWithin(options.JournalSize) : JournalPosition.None;
+        JournalPosition wanted = fitting > needed ? fitting : needed;
+        JournalPosition checkpoint = store.OldestNeeded;
+        journal.TruncateBefore(wanted < checkpoint ? wanted : checkpoint);
     }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using PeriodicTimer timer = new(Interval, clock);
+        using PeriodicTimer timer = new(ShrinkInterval, clock);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+            for (int tick = 1; await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false); tick++)
             {
-                await SweepOnceAsync(stoppingToken).ConfigureAwait(false);
+                if (tick % (Interval.Ticks / ShrinkInterval.Ticks) == 0)
+                {
+                    await SweepOnceAsync(stoppingToken).ConfigureAwait(false);
+                }
+                else
+                {
+                    Shrink();
+                }
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

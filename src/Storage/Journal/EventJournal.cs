@@ -161,6 +161,9 @@ public sealed partial class EventJournal : IEventJournal
     }
 
     /// <inheritdoc/>
+    public JournalPosition FirstWithin(long bytes) => _segments.FirstWithin(bytes);
+
+    /// <inheritdoc/>
     public void TruncateBefore(JournalPosition position)
     {
         lock (_truncation)

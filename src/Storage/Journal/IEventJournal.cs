@@ -60,6 +60,9 @@ public interface IEventJournal : IAsyncDisposable
     /// <exception cref="JournalDamagedException">The record's batch can't be read back.</exception>
     bool TryReadAt(JournalPosition position, IBufferWriter<byte> destination);
 
+    /// <summary>The oldest record of the newest segments that together take at most so many bytes on disk; the newest segment is always among them.</summary>
+    JournalPosition FirstWithin(long bytes);
+
     /// <summary>
     /// Removes what lies before <paramref name="position"/>, by whole segments and never the last one, so a part of it may stay readable. A reader that still
     /// stands there reads on in the segment it holds; where it can't go on it throws <see cref="JournalTruncatedException"/>.

@@ -11,6 +11,8 @@ internal sealed class MemoryChunk(JournalPosition first, int capacity)
 
     public JournalPosition First => first;
 
+    public int Capacity => capacity;
+
     public JournalPosition Last => new(first.Value + Volatile.Read(ref _count) - 1);
 
     public bool TryAdd(ReadOnlySpan<byte> record)

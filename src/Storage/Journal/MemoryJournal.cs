@@ -189,6 +189,21 @@ public sealed class MemoryJournal : IEventJournal
     }
 
     /// <inheritdoc/>
+    public JournalPosition FirstWithin(long bytes)
+    {
+        lock (_gate)
+        {
+            int index = _chunks.Count - 1;
+            for (long taken = _chunks[index].Capacity; index > 0 && taken + _chunks[index - 1].Capacity <= bytes; index--)
+            {
+                taken += _chunks[index - 1].Capacity;
+            }
+
+            return _chunks[index].First;
+        }
+    }
+
+    /// <inheritdoc/>
     public void TruncateBefore(JournalPosition position)
     {
         lock (_gate)

@@ -55,6 +55,26 @@ internal sealed class SegmentList
         return low == 0 ? null : segments[low - 1];
     }
 
+    /// <summary>The first record of the newest segments whose files together take at most so many bytes; of the newest one in any case.</summary>
+    public JournalPosition FirstWithin(long bytes)
+    {
+        Segment[] segments = Volatile.Read(ref _segments);
+        JournalPosition first = JournalPosition.None;
+        long taken = 0;
+        for (int index = segments.Length - 1; index >= 0; index--)
+        {
+            taken += segments[index].Capacity;
+            if (taken > bytes && first != JournalPosition.None)
+            {
+                break;
+            }
+
+            first = segments[index].First;
+        }
+
+        return first;
+    }
+
     /// <summary>Takes out the segments that end before a position, but for the newest, and gives them oldest first.</summary>
     public IReadOnlyList<Segment> RemoveBefore(JournalPosition position)
     {

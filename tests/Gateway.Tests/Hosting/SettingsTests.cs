@@ -149,6 +149,7 @@ public sealed class SettingsTests
     [InlineData("Ocpp:Strict", "yes", "Ocpp:Strict is 'yes'; allowed: true or false.")]
     [InlineData("Storage:Directory", "  ", "Storage:Directory is '  '; allowed: a directory")]
     [InlineData("Storage:Durability", "Maybe", "Storage:Durability is 'Maybe'; allowed: Commit or Async.")]
+    [InlineData("Storage:JournalSize", "64MiB", "Storage:JournalSize is '64MiB'; allowed: 0, or at least eight times Storage:SegmentSize, 512MiB")]
     [InlineData("Storage:Path", "x", "Storage:Path is 'x'; allowed: nothing, since there is no such setting")]
     [InlineData("Api:Listen", "https://127.0.0.1:9001", "Api:Listen is 'https://127.0.0.1:9001'; allowed: http:// addresses")]
     [InlineData("Api:Listen", "http://127.0.0.1:9001/api", "Api:Listen is")]

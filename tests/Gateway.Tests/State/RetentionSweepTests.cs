@@ -146,16 +146,41 @@ public sealed class RetentionSweepTests
         StateRig.Record(chargePoint, new CommandCompleted { CommandId = commandId, State = CommandState.Accepted, Response = "{}"u8 });
     }
 
+    [Fact]
+    public async Task The_journal_is_brought_down_to_its_size_before_the_retention_is_over()
+    {
+        await using StateRig rig = new();
+        ChargePoint chargePoint = rig.ChargePoints.Acquire("CP1");
+        int transaction = rig.Start(chargePoint, 1, timestamp: "1");
+        JournalPosition began = rig.Journal.FirstWithin(1);
+        while (rig.Journal.FirstWithin(1) == began)
+        {
+            rig.Start(chargePoint, 2, timestamp: $"{rig.Journal.Appended.Value}");
+        }
+
+        // Two checkpoints: what the older one needs stays too.
+        await rig.CatchUpAsync();
+        await rig.RestartAsync();
+        rig.Start(rig.ChargePoints.Acquire("CP1"), 2, timestamp: "last");
+        await rig.RestartAsync();
+
+        using RetentionSweep unbounded = SweepOf(rig, new StorageOptions());
+        unbounded.Shrink();
+        JournalPosition kept = rig.Journal.First;
+        using RetentionSweep bounded = SweepOf(rig, new StorageOptions { JournalSize = 1 });
+        bounded.Shrink();
+
+        Assert.Equal(began, kept);
+        Assert.True(rig.Journal.First > began);
+        Assert.NotNull(rig.Queries.FindTransaction(transaction, withMeterValues: true));
+    }
+
+    private static RetentionSweep SweepOf(StateRig rig, StorageOptions options) =>
+        new(rig.Journal, rig.Store, rig.Index, rig.Recorder, options, rig.Clock, NullLogger<RetentionSweep>.Instance);
+
     private static async Task<int> Sweep(StateRig rig, TimeSpan? retention = null)
     {
-        using RetentionSweep sweep = new(
-            rig.Journal,
-            rig.Store,
-            rig.Index,
-            rig.Recorder,
-            new StorageOptions { Retention = retention ?? Retention },
-            rig.Clock,
-            NullLogger<RetentionSweep>.Instance);
+        using RetentionSweep sweep = SweepOf(rig, new StorageOptions { Retention = retention ?? Retention });
         int forgotten = await sweep.SweepAsync(CancellationToken.None);
         await rig.CatchUpAsync();
         return forgotten;

@@ -120,6 +120,24 @@ public sealed class EventJournalTests : IDisposable
     }
 
     [Fact]
+    public async Task What_fits_into_a_size_begins_with_a_whole_segment_and_the_newest_always_fits()
+    {
+        await FillSegments(200);
+        await using EventJournal journal = JournalFixture.Open(_directory, segmentSize: 16 << 10);
+        JournalPosition newest = journal.FirstWithin(1);
+        JournalPosition three = journal.FirstWithin(3 * (16 << 10));
+
+        journal.TruncateBefore(three);
+
+        Assert.Equal(3, _directory.Segments.Length);
+        Assert.Equal(three, journal.First);
+        Assert.True(newest > three);
+        Assert.Equal(journal.First, journal.FirstWithin(long.MaxValue));
+        journal.TruncateBefore(newest);
+        Assert.Single(_directory.Segments);
+    }
+
+    [Fact]
     public async Task Truncation_never_takes_the_newest_segment()
     {
         await FillSegments(200);

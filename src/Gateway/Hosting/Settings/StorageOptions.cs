@@ -20,6 +20,9 @@ internal sealed record StorageOptions
     /// <summary>What the log of all messages may take on disk, in bytes; 0 keeps none.</summary>
     public long MessageLogSize { get; init; } = 1L << 30;
 
+    /// <summary>What the journal may take on disk, in bytes, whatever <see cref="Retention"/> says; 0 for no limit but the disk's.</summary>
+    public long JournalSize { get; init; }
+
     /// <summary>The size in bytes that a segment of the journal is written ahead to.</summary>
     public long SegmentSize { get; init; } = 64L * 1024 * 1024;
 

@@ -18,9 +18,21 @@ internal static class StorageSettings
             SegmentSize = section.Size("SegmentSize", defaults.SegmentSize, 1024 * 1024, 1024L * 1024 * 1024),
             CheckpointInterval = section.Duration("CheckpointInterval", defaults.CheckpointInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)),
         };
+        options = options with { JournalSize = ReadJournalSize(section, options) };
         section.RefuseUnknown();
         return options;
     }
+
+    // Fewer segments than these would take away what was written a moment ago.
+    private static long ReadJournalSize(SettingsSection section, StorageOptions options)
+    {
+        long size = section.Find("JournalSize") is null or "0" ? 0 : section.Size("JournalSize", 0, 1024 * 1024, 1L << 50);
+        return size == 0 || size >= LeastSegments * options.SegmentSize
+            ? size
+            : throw section.Refusal("JournalSize", section.Find("JournalSize"), $"0, or at least eight times Storage:SegmentSize, {SizeText.Format(LeastSegments * options.SegmentSize)}");
+    }
+
+    private const int LeastSegments = 8;
 
     private static long ReadMessageLogSize(SettingsSection section, long fallback) =>
         section.Find("MessageLogSize") == "0" ? 0 : section.Size("MessageLogSize", fallback, 1024 * 1024, 1L << 50);

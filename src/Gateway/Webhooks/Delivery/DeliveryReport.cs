@@ -15,6 +15,9 @@ internal sealed record DeliveryReport
     /// <summary>Events that were read and are not delivered.</summary>
     public required long Waiting { get; init; }
 
+    /// <summary>The oldest record that may hold something undelivered.</summary>
+    public required long OldestPosition { get; init; }
+
     /// <summary>When the oldest undelivered event was recorded; null when there is none, or none was read.</summary>
     public required DateTimeOffset? OldestTime { get; init; }
 

@@ -29,9 +29,18 @@ internal sealed partial class EventDelivery(WebhookRegister register, DeliverySe
     public IEnumerable<ReadinessProblem> Look()
     {
         DateTimeOffset now = services.Clock.GetUtcNow();
+        JournalPosition soonGone = storage.JournalSize == 0 ? JournalPosition.None : services.Journal.FirstWithin((long)(storage.JournalSize * services.Limits.RetentionShare));
         foreach (Running running in _running.Values)
         {
             DeliveryReport report = running.Delivery.LastReport;
+            if (report.OldestTime is not null && report.OldestPosition < soonGone.Value)
+            {
+                yield return new ReadinessProblem(
+                    "webhook-backlog",
+                    "webhooks",
+                    $"The webhook '{running.Entry.Subscription.Name}' has an event to deliver that is among the oldest of the journal; Storage:JournalSize takes it away at {SizeText.Format(storage.JournalSize)}.");
+            }
+
             if (report.OldestTime is { } oldest && now - oldest > storage.Retention * services.Limits.RetentionShare)
             {
                 yield return new ReadinessProblem(

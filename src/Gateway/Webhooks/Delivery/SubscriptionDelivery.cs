@@ -536,6 +536,7 @@ internal sealed partial class SubscriptionDelivery : IDisposable
             Position = progress.Position,
             ReadPosition = _reader?.Position ?? _progress.Position,
             Waiting = _memory.Events + progress.Behind.Count(static lane => lane.First != 0 || lane.Next != 0),
+            OldestPosition = progress.Behind.Aggregate(progress.Position + 1, static (least, lane) => Math.Min(least, lane.First != 0 ? lane.First : lane.Next != 0 ? lane.Next : least)),
             OldestTime = oldest,
             Behind = progress.Behind.Count(static lane => lane.First != 0 || lane.Next != 0),
             Rate = _rate.PerSecond,

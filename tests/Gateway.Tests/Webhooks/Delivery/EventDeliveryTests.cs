@@ -320,7 +320,7 @@ public sealed class EventDeliveryTests : IAsyncDisposable
     public async Task What_is_recorded_while_the_gateway_is_down_or_the_webhook_paused_is_delivered_later()
     {
         await StartAsync(DeliveryRig.Hook());
-        await _rig.Register.SetStandingAsync("ops", WebhookStanding.Paused, "", CancellationToken.None);
+        await PauseAsync();
         _rig.Status("CP1");
         await _rig.RestartAsync();
         _rig.Status("CP1");
@@ -337,7 +337,7 @@ public sealed class EventDeliveryTests : IAsyncDisposable
     public async Task A_webhook_that_was_deleted_and_made_again_begins_anew()
     {
         await StartAsync(DeliveryRig.Hook());
-        await _rig.Register.SetStandingAsync("ops", WebhookStanding.Paused, "", CancellationToken.None);
+        await PauseAsync();
         _rig.Status("CP1");
         await _rig.Register.DeleteAsync("ops", CancellationToken.None);
         await _rig.PutAsync(DeliveryRig.Hook());
@@ -436,10 +436,33 @@ public sealed class EventDeliveryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Readiness_speaks_before_the_journals_size_takes_an_event_away()
+    {
+        _rig.Storage = new StorageOptions { JournalSize = 4L << 20 };
+        _rig.Backend.AnswerBy(_ => HttpStatusCode.InternalServerError);
+        await StartAsync(DeliveryRig.Hook());
+        _rig.Status("CP1");
+        await DeliveryRig.UntilAsync(() => _rig.Backend.Requests.Count == 1);
+        await _rig.ReportAsync();
+        Assert.Empty(_rig.Delivery.Look());
+
+        byte[] large = new byte[1 << 20];
+        large.AsSpan().Fill((byte)' ');
+        for (int i = 0; i < 5; i++)
+        {
+            _rig.State.Journal.TryAppend(Filler(large), out _);
+        }
+
+        ReadinessProblem problem = Assert.Single(_rig.Delivery.Look());
+        Assert.Equal(("webhook-backlog", "webhooks"), (problem.Status, problem.Part));
+        Assert.Contains("Storage:JournalSize", problem.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_event_that_the_journal_no_longer_has_is_counted_and_holds_up_nothing()
     {
         await StartAsync(DeliveryRig.Hook());
-        await _rig.Register.SetStandingAsync("ops", WebhookStanding.Paused, "", CancellationToken.None);
+        await PauseAsync();
         byte[] large = new byte[200_000];
         large.AsSpan().Fill((byte)' ');
         for (int i = 0; i < 40; i++)
@@ -510,6 +533,14 @@ public sealed class EventDeliveryTests : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _rig.DisposeAsync();
+
+    // Begun anew as a paused one: what comes from here on is nobody's that was on its way already.
+    private async Task PauseAsync()
+    {
+        SubscriptionDelivery? before = _rig.Delivery.Find("ops");
+        await _rig.Register.SetStandingAsync("ops", WebhookStanding.Paused, "", CancellationToken.None);
+        await DeliveryRig.UntilAsync(() => _rig.Delivery.Find("ops") is { } now && now != before);
+    }
 
     private static byte[] Filler(byte[] padding)
     {
