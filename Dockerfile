@@ -19,6 +19,7 @@ COPY src/Codec.Generators/Codec.Generators.csproj src/Codec.Generators/
 COPY src/Gateway/Gateway.csproj src/Gateway/
 COPY src/SmartCharging/SmartCharging.csproj src/SmartCharging/
 COPY src/Storage/Storage.csproj src/Storage/
+COPY src/Transport/Transport.csproj src/Transport/
 COPY src/WebSockets/WebSockets.csproj src/WebSockets/
 RUN dotnet restore src/Gateway
 
