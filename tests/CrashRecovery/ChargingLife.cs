@@ -16,6 +16,7 @@ internal sealed class ChargingLife(string id, Random random)
     private static readonly string SignedValue = $$""",{"value":"{{new string('A', 8000)}}","format":"SignedData"}""";
 
     private readonly List<LifeTransaction> _transactions = [];
+    private readonly List<string> _unansweredStatuses = [];
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _target = int.MaxValue;
     private int _lastValue;
@@ -24,10 +25,14 @@ internal sealed class ChargingLife(string id, Random random)
 
     public IReadOnlyList<LifeTransaction> Transactions => _transactions;
 
-    /// <summary>The status that was acknowledged last, and the one sent after it without an answer.</summary>
-    public string? AcknowledgedStatus { get; private set; }
+    /// <summary>The status that was acknowledged last, or that was found after a kill: from then on it can be replaced, but not go back.</summary>
+    public string? KeptStatus { get; private set; }
 
-    public string? UnansweredStatus { get; private set; }
+    /// <summary>
+    /// Those sent after it without an answer, in order. Two kills can follow with no status acknowledged between them, and of the two
+    /// that were under way the first may have been kept and the second not.
+    /// </summary>
+    public IReadOnlyList<string> UnansweredStatuses => _unansweredStatuses;
 
     public int Acknowledged { get; private set; }
 
@@ -36,6 +41,16 @@ internal sealed class ChargingLife(string id, Random random)
     {
         _target = count;
         return _reached.Task;
+    }
+
+    /// <summary>
+    /// This status is in the gateway for good, and none of those without an answer can come after it: it was the last one sent, or it was
+    /// found after a kill, and what is not there then never will be.
+    /// </summary>
+    public void Keep(string status)
+    {
+        KeptStatus = status;
+        _unansweredStatuses.Clear();
     }
 
     /// <summary>Charges until the connection ends.</summary>
@@ -79,10 +94,10 @@ internal sealed class ChargingLife(string id, Random random)
         }
         else if (random.Next(4) == 0)
         {
-            UnansweredStatus = (++_lastValue).ToString(CultureInfo.InvariantCulture);
-            await CallAsync(chargePoint, "StatusNotification", $$"""{"connectorId":1,"errorCode":"NoError","status":"Charging","info":"{{UnansweredStatus}}"}""");
-            AcknowledgedStatus = UnansweredStatus;
-            UnansweredStatus = null;
+            string status = (++_lastValue).ToString(CultureInfo.InvariantCulture);
+            _unansweredStatuses.Add(status);
+            await CallAsync(chargePoint, "StatusNotification", $$"""{"connectorId":1,"errorCode":"NoError","status":"Charging","info":"{{status}}"}""");
+            Keep(status);
         }
         else
         {

@@ -30,10 +30,13 @@ internal static class LifeCheck
         }
 
         JsonObject chargePoint = (await api.GetFromJsonAsync<JsonObject>($"/api/v1/charge-points/{life.Id}"))!;
-        if (life.AcknowledgedStatus is not null)
+        if (life.KeptStatus is not null)
         {
             string? info = (string?)chargePoint["connectors"]!.AsArray().Single(static connector => (int)connector!["connectorId"]! == 1)!["info"];
-            Assert.True(info == life.AcknowledgedStatus || (info is not null && info == life.UnansweredStatus), $"{life.Id}: status {info} instead of {life.AcknowledgedStatus}.");
+            Assert.True(
+                info == life.KeptStatus || (info is not null && life.UnansweredStatuses.Contains(info)),
+                $"{life.Id}: status {info} instead of {life.KeptStatus} or one of {string.Join(", ", life.UnansweredStatuses)}.");
+            life.Keep(info!);
         }
     }
 
