@@ -82,6 +82,7 @@ public sealed partial class PlainReaderTests(ITestOutputHelper output)
     [InlineData("""{"connectorId":1,"idTag":"A","meterStart":1e1,"timestamp":"2026-01-31T12:00:00Z"}""", false)]
     [InlineData("""{"connectorId":0,"idTag":"A","meterStart":1,"timestamp":"2026-01-31T12:00:00Z"}""", false)]
     [InlineData("""{"connectorId":1,"idTag":"A","meterStart":2147483648,"timestamp":"2026-01-31T12:00:00Z"}""", false)]
+    [InlineData("""{"connectorId":1,"idTag":"A","meterStart":18446744073709551617,"timestamp":"2026-01-31T12:00:00Z"}""", false)]
     [InlineData("""{"connectorId":1,"idTag":"\u0041","meterStart":1,"timestamp":"2026-01-31T12:00:00Z"}""", false)]
     [InlineData("""{"connectorId":1,"idTag":"A\"","meterStart":1,"timestamp":"2026-01-31T12:00:00Z"}""", false)]
     [InlineData("{\"connectorId\":1,\"idTag\":\"A\u0001\",\"meterStart\":1,\"timestamp\":\"2026-01-31T12:00:00Z\"}", false)]
