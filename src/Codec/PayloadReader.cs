@@ -1,16 +1,18 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
 namespace Ocpp.Codec;
 
 /// <summary>
-/// Reads any payload: a <see cref="Utf8JsonReader"/> that knows its text, and a method for each kind of property, which checks it, lets pass what is tolerated and names
-/// what is wrong. It goes forward only: a message is read once, however deep it is. What it does is what reading means; <see cref="PlainReader"/> is tried before it and
-/// has to agree.
+/// What the generated readers read with: a <see cref="Utf8JsonReader"/> that knows its text, and a method for each kind of property, which
+/// checks it and names what is wrong. It goes forward only: a message is read once, however deep it is.
 /// </summary>
-public ref partial struct PayloadReader : IPayloadReader
+/// <remarks>
+/// Each <c>TryRead…</c> expects the reader at the property's value and leaves it at the value's end. A type with <c>?</c> behind it makes a
+/// property optional.
+/// </remarks>
+public ref partial struct PayloadReader
 {
     private const int LongestUnescapedOnStack = 128;
     private const int LongestNameTold = 128;
@@ -31,30 +33,16 @@ public ref partial struct PayloadReader : IPayloadReader
     public static bool TryReadWhole<T>(ReadOnlySpan<byte> json, scoped ref CodecContext context, out T message)
         where T : struct, IOcppMessage<T>, allows ref struct
     {
-        PlainReader plain = new(json);
-        CodecContext strict = new(Leniency.Strict);
-        if (T.TryRead(ref plain, ref strict, out message) && plain.IsAtEnd)
-        {
-            return true;
-        }
-
-        return TryReadOdd(json, ref context, out message);
-    }
-
-    /// <summary>Reads any payload. For itself, so that the plain ones don't pay for what this needs of the stack.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    internal static bool TryReadOdd<T>(ReadOnlySpan<byte> json, scoped ref CodecContext context, out T message)
-        where T : struct, IOcppMessage<T>, allows ref struct
-    {
         PayloadReader reader = new(json);
         try
         {
-            if (!reader.TryReadFirst(ref context, out message))
+            reader._reader.Read();
+            if (!T.TryRead(ref reader, ref context, out message))
             {
                 return false;
             }
 
-            if (reader.BytesConsumed < json.Length)
+            if (reader._reader.BytesConsumed < json.Length)
             {
                 // Throws for anything but white space behind the value.
                 reader._reader.Read();
@@ -70,11 +58,11 @@ public ref partial struct PayloadReader : IPayloadReader
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Goes into the object at which the reader stands; anything else is a fault.</summary>
     public bool TryEnterObject(scoped ref CodecContext context) => _reader.TokenType == JsonTokenType.StartObject
         || context.Fail(CallErrorCode.TypeConstraintViolation, "", "an object");
 
-    /// <inheritdoc/>
+    /// <summary>Goes to the next property's value and gives its name as UTF-8 without escapes; false at the object's end.</summary>
     public bool TryNextProperty(out ReadOnlySpan<byte> name)
     {
         _reader.Read();
@@ -96,7 +84,7 @@ public ref partial struct PayloadReader : IPayloadReader
         return true;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Skips the value of a property that the type doesn't have.</summary>
     public bool TrySkipUnknown(scoped ref CodecContext context, ReadOnlySpan<byte> name)
     {
         if (!context.TryTolerate(Tolerance.UnknownProperty))
@@ -108,7 +96,7 @@ public ref partial struct PayloadReader : IPayloadReader
         return true;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Reads text of at most so many characters; <see cref="int.MaxValue"/> for text without a limit.</summary>
     public bool TryReadText(scoped ref CodecContext context, string name, bool isRequired, int maxLength, bool toleratesObject, out JsonText text)
     {
         text = default;
@@ -140,7 +128,7 @@ public ref partial struct PayloadReader : IPayloadReader
         return true;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Reads a decimal with at most so many fractional digits; <see cref="int.MaxValue"/> for any number.</summary>
     public bool TryReadDecimal(scoped ref CodecContext context, string name, bool isRequired, int fractionDigits, out JsonDecimal number)
     {
         number = default;
@@ -178,7 +166,7 @@ public ref partial struct PayloadReader : IPayloadReader
         return true;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Reads an object inside this one.</summary>
     public bool TryReadObject<T>(scoped ref CodecContext context, string name, bool isRequired, out T value)
         where T : struct, IOcppMessage<T>, allows ref struct
     {
@@ -191,7 +179,7 @@ public ref partial struct PayloadReader : IPayloadReader
         };
     }
 
-    /// <inheritdoc/>
+    /// <summary>Reads and checks an array of objects, each of its items included.</summary>
     public bool TryReadArray<T>(scoped ref CodecContext context, string name, bool isRequired, int minItems, out JsonArray<T> array)
         where T : struct, IOcppMessage<T>, allows ref struct
     {
@@ -211,11 +199,11 @@ public ref partial struct PayloadReader : IPayloadReader
             }
         }
 
-        array = new JsonArray<T>(_json[start..BytesConsumed], count);
+        array = new JsonArray<T>(_json[start..(int)_reader.BytesConsumed], count);
         return TryAcceptCount(ref context, name, count, minItems);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Reads and checks an array of texts, each of at most so many characters.</summary>
     public bool TryReadTextArray(scoped ref CodecContext context, string name, bool isRequired, int minItems, int maxLength, out JsonTextArray array)
     {
         array = default;
@@ -240,20 +228,8 @@ public ref partial struct PayloadReader : IPayloadReader
             }
         }
 
-        array = new JsonTextArray(_json[start..BytesConsumed], count);
+        array = new JsonTextArray(_json[start..(int)_reader.BytesConsumed], count);
         return TryAcceptCount(ref context, name, count, minItems);
-    }
-
-    /// <summary>How far it has read: bytes from the start.</summary>
-    internal readonly int BytesConsumed => (int)_reader.BytesConsumed;
-
-    /// <summary>Reads the object with which the text begins; what follows is left unseen.</summary>
-    /// <exception cref="JsonException">That is no JSON.</exception>
-    internal bool TryReadFirst<T>(scoped ref CodecContext context, out T message)
-        where T : struct, IOcppMessage<T>, allows ref struct
-    {
-        _reader.Read();
-        return T.TryRead(ref this, ref context, out message);
     }
 
     /// <summary>Goes into an array that has been checked before.</summary>
@@ -321,6 +297,6 @@ public ref partial struct PayloadReader : IPayloadReader
     {
         int start = (int)_reader.TokenStartIndex;
         _reader.Skip();
-        return _json[start..BytesConsumed];
+        return _json[start..(int)_reader.BytesConsumed];
     }
 }

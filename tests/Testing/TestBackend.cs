@@ -65,9 +65,8 @@ public sealed class TestBackend : IAsyncDisposable
                 _ = connection.ContinueWith(ended => _connections.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or InvalidOperationException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // A listener that was stopped between two accepts says InvalidOperationException.
             return;
         }
     }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Ocpp.Codec;
@@ -42,18 +41,18 @@ public readonly ref struct JsonArray<TItem>
     /// <summary>Reads one item after the other.</summary>
     public ref struct Enumerator
     {
-        private readonly ReadOnlySpan<byte> _raw;
-        private int _position;
-        private int _count;
+        private readonly bool _isPresent;
+        private PayloadReader _reader;
         private TItem _current;
 
         internal Enumerator(ReadOnlySpan<byte> raw)
         {
-            _raw = raw;
-            PlainReader reader = new(raw);
-            bool isArray = reader.TryEnterArray(out _);
-            Debug.Assert(isArray || raw.IsEmpty, "The brackets were checked with the message.");
-            _position = reader.Position;
+            _isPresent = !raw.IsEmpty;
+            _reader = new PayloadReader(raw);
+            if (_isPresent)
+            {
+                _reader.EnterArray();
+            }
         }
 
         /// <summary>The item at hand.</summary>
@@ -62,32 +61,15 @@ public readonly ref struct JsonArray<TItem>
         /// <summary>Reads the next item; false behind the last.</summary>
         public bool MoveNext()
         {
-            PlainReader reader = new(_raw, _position);
-            if (_raw.IsEmpty || !reader.TryNextItem(_count++))
+            if (!_isPresent || !_reader.TryNextItem())
             {
                 return false;
             }
 
-            int start = reader.Position;
-            CodecContext context = new(Leniency.Strict);
-            if (TItem.TryRead(ref reader, ref context, out _current))
-            {
-                _position = reader.Position;
-                return true;
-            }
-
-            return MoveToOdd(start);
-        }
-
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        private bool MoveToOdd(int start)
-        {
             // Whatever was let pass when the array was checked passes again: this is the most that is ever let pass.
             CodecContext context = new(Leniency.Transaction);
-            PayloadReader reader = new(_raw[start..]);
-            bool isRead = reader.TryReadFirst(ref context, out _current);
+            bool isRead = TItem.TryRead(ref _reader, ref context, out _current);
             Debug.Assert(isRead, "The item was checked with the message.");
-            _position = start + reader.BytesConsumed;
             return isRead;
         }
     }

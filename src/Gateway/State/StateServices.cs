@@ -75,6 +75,7 @@ internal static class StateServices
                 SegmentSize = storage.SegmentSize,
                 Durability = storage.Durability,
                 CommitInterval = storage.CommitInterval,
+                CommitLinger = storage.CommitLinger,
                 MaxRecordSize = longestRecord,
             },
             provider.GetRequiredService<TimeProvider>(),

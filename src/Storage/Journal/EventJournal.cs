@@ -44,7 +44,7 @@ public sealed partial class EventJournal : IEventJournal
         RecoveredJournal recovered = new JournalRecovery(disk, folder, options.VerifiedBytesAtOpen, clock).Run();
         _segments = new SegmentList(recovered.Segments);
         _waiters = new CommitWaiters(recovered.Committed);
-        _pending = new PendingBatches(recovered.Committed, BatchLimit(options), options.HardMemoryLimit, waitsForTick: options.Durability == Durability.Async);
+        _pending = new PendingBatches(recovered.Committed, BatchLimit(options), options.HardMemoryLimit, options.Durability == Durability.Async, options.CommitLinger);
         _health = new HealthRecord(OnHealthChanged);
         _ahead = new WriteAhead(disk, folder, options, _health, clock);
         _commit = new GroupCommit(disk, recovered, _segments, _pending, _ahead, _health, clock, OnCommitted, meters is null ? null : new JournalMetrics(meters));
@@ -222,6 +222,8 @@ public sealed partial class EventJournal : IEventJournal
         ArgumentOutOfRangeException.ThrowIfLessThan(options.SegmentSize, SegmentHeader.Length + (2L * LongestRecordBatch(options)));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.SegmentSize, 1L << 30);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.CommitInterval, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.CommitLinger, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.CommitLinger, JournalOptions.MaxCommitLinger);
     }
 
     private void MarkWhatWasFound()

@@ -24,6 +24,15 @@ public sealed class JournalOptions
     /// <summary>With <see cref="Durability.Async"/>: how often what was appended is brought to disk.</summary>
     public TimeSpan CommitInterval { get; init; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>The longest <see cref="CommitLinger"/>: a charge point waits for its answer meanwhile.</summary>
+    public static readonly TimeSpan MaxCommitLinger = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// With <see cref="Durability.Commit"/>: commits begin at least so far apart, so that under load many records share one write and one wake-up. A record that comes after a
+    /// longer pause is committed at once, and a full batch doesn't wait. Zero: each commit begins when the last one has ended. At most <see cref="MaxCommitLinger"/>.
+    /// </summary>
+    public TimeSpan CommitLinger { get; init; } = TimeSpan.FromMilliseconds(1);
+
     /// <summary>
     /// Free space on the volume below which nothing is taken any more, so that other files of the same directory (checkpoints above all) never meet a full disk.
     /// Null: 256 MiB, or 5 % of a volume where that is less.

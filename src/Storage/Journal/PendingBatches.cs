@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Ocpp.Storage.Journal;
 
 /// <summary>
@@ -16,6 +18,7 @@ internal sealed class PendingBatches
     private readonly int _batchLimit;
     private readonly int _memoryLimit;
     private readonly bool _waitsForTick;
+    private readonly TimeSpan _linger;
     private BatchBuffer _filling;
     private long _appended;
     private long _bytes;
@@ -23,18 +26,23 @@ internal sealed class PendingBatches
     private bool _accepts = true;
     private bool _closing;
     private bool _due;
+    private long _lastTaken;
     private bool _committerSleeps;
+    private bool _committerLingers;
 
     /// <param name="appended">The last position that was handed out in an earlier run.</param>
     /// <param name="batchLimit">Bytes of a batch with its header.</param>
     /// <param name="memoryLimit">Bytes of records beyond which appends are refused.</param>
     /// <param name="waitsForTick">A batch goes to disk with the next <see cref="Tick"/>, not at once.</param>
-    public PendingBatches(JournalPosition appended, int batchLimit, int memoryLimit, bool waitsForTick)
+    /// <param name="linger">Batches that aren't full are taken at least so far apart; zero for as soon as the committer is there.</param>
+    public PendingBatches(JournalPosition appended, int batchLimit, int memoryLimit, bool waitsForTick, TimeSpan linger)
     {
         _appended = appended.Value;
         _batchLimit = batchLimit;
         _memoryLimit = memoryLimit;
         _waitsForTick = waitsForTick;
+        _linger = linger;
+        _lastTaken = Stopwatch.GetTimestamp();
         _filling = new BatchBuffer(batchLimit);
         _filling.Restart(_appended + 1);
     }
@@ -80,9 +88,9 @@ internal sealed class PendingBatches
             Volatile.Write(ref _bytes, _bytes + length);
             Volatile.Write(ref _appended, _appended + 1);
             position = new JournalPosition(_appended);
-            if (_committerSleeps && IsDue)
+            if ((_committerSleeps && IsDue) || (_committerLingers && _full.Count > 0))
             {
-                _committerSleeps = false;
+                _committerSleeps = _committerLingers = false;
                 Monitor.Pulse(_gate);
             }
         }
@@ -107,6 +115,8 @@ internal sealed class PendingBatches
                 _committerSleeps = false;
             }
 
+            Linger();
+            _lastTaken = Stopwatch.GetTimestamp();
             if (_full.Count > 0)
             {
                 return _full.Dequeue();
@@ -149,6 +159,21 @@ internal sealed class PendingBatches
             _closing = true;
             Monitor.Pulse(_gate);
         }
+    }
+
+    /// <summary>Waits for company where the last batch was a moment ago. A record after a pause goes at once: nobody would come.</summary>
+    private void Linger()
+    {
+        TimeSpan left = _linger - Stopwatch.GetElapsedTime(_lastTaken);
+        if (left <= TimeSpan.Zero || _full.Count > 0 || _closing || _waitsForTick)
+        {
+            return;
+        }
+
+        // The monitor counts in milliseconds. A pulse that means something else ends it early, which costs nothing but company.
+        _committerLingers = true;
+        Monitor.Wait(_gate, (int)Math.Ceiling(left.TotalMilliseconds));
+        _committerLingers = false;
     }
 
     private bool IsDue => _full.Count > 0 || (_filling.Records > 0 && (!_waitsForTick || _due || _closing));

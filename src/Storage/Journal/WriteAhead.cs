@@ -66,8 +66,12 @@ internal sealed class WriteAhead : IDisposable
     {
         lock (_gate)
         {
-            _wanted = true;
-            Monitor.PulseAll(_gate);
+            // Asked with each commit of a segment's second half.
+            if (!_wanted)
+            {
+                _wanted = true;
+                Monitor.PulseAll(_gate);
+            }
         }
     }
 

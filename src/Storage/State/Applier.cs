@@ -14,6 +14,9 @@ internal sealed partial class Applier : IDisposable
     // Requests and checkpoints wait at most for so many records.
     private const int RecordsPerTurn = 256;
 
+    // After some records it rests, unless somebody waits for what it hasn't applied: following each commit would cost a wake-up each.
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(20);
+
     private static readonly TimeSpan BrokenDiskGrace = TimeSpan.FromSeconds(2);
 
     private readonly IJournalReader _reader;
@@ -87,8 +90,12 @@ internal sealed partial class Applier : IDisposable
         _thread.Start();
     }
 
-    internal Task WaitForAppliedAsync(JournalPosition position, CancellationToken cancellationToken) =>
-        _waiters.WaitAsync(position, () => Applied, cancellationToken);
+    internal Task WaitForAppliedAsync(JournalPosition position, CancellationToken cancellationToken)
+    {
+        Task applied = _waiters.WaitAsync(position, () => Applied, cancellationToken);
+        _wake.Set();
+        return applied;
+    }
 
     /// <summary>Runs <paramref name="work"/> between two records.</summary>
     /// <exception cref="StateUnavailableException">The applier has stopped.</exception>
@@ -155,10 +162,20 @@ internal sealed partial class Applier : IDisposable
                     request();
                 }
 
+                long before = _applied;
                 bool hasMore = ApplySome();
                 _checkpoints.TakeIfDue(Applied);
                 hasMore |= _checkpoints.CompactSome();
-                if (!hasMore)
+                if (hasMore)
+                {
+                    continue;
+                }
+
+                if (_applied > before)
+                {
+                    _wake.Wait(Rest);
+                }
+                else
                 {
                     WaitForWork();
                 }

@@ -15,6 +15,20 @@ internal sealed class WakeSignal
         }
     }
 
+    /// <summary>Waits at most so long.</summary>
+    internal void Wait(TimeSpan atMost)
+    {
+        lock (_gate)
+        {
+            if (!_isSet)
+            {
+                Monitor.Wait(_gate, atMost);
+            }
+
+            _isSet = false;
+        }
+    }
+
     internal void Wait()
     {
         lock (_gate)

@@ -1,3 +1,5 @@
+using Ocpp.Transport;
+
 namespace Ocpp.Gateway.Hosting.Settings;
 
 /// <summary>
@@ -13,7 +15,7 @@ internal sealed record OcppOptions
     public OcppTlsOptions? Tls { get; init; }
 
     /// <summary>Whose sockets the listeners use; see docs/performance.md for what it saves.</summary>
-    public TransportKind Transport { get; init; } = TransportKind.Sockets;
+    public TransportKind Transport { get; init; } = EpollTransportFactory.IsSupported ? TransportKind.Epoll : TransportKind.Sockets;
 
     /// <summary>What a charge point that nobody registered gets. Left out it is Accept while every OCPP listener is on loopback, else Reject.</summary>
     public UnknownChargePointRule UnknownChargePoints { get; init; } = UnknownChargePointRule.Accept;

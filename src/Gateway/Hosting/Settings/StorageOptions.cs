@@ -14,6 +14,9 @@ internal sealed record StorageOptions
     /// <summary>With <see cref="Durability.Async"/> at most so much is lost in a crash.</summary>
     public TimeSpan CommitInterval { get; init; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>With <see cref="Durability.Commit"/> an answer waits at most so long for others to share its commit; zero for none.</summary>
+    public TimeSpan CommitLinger { get; init; } = TimeSpan.FromMilliseconds(1);
+
     /// <summary>How long ended transactions, events and message logs are kept.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(30);
 

@@ -1,3 +1,5 @@
+using Ocpp.Storage.Journal;
+
 namespace Ocpp.Gateway.Hosting.Settings;
 
 /// <summary>Reads and checks the section <c>Storage</c>.</summary>
@@ -13,6 +15,7 @@ internal static class StorageSettings
             Directory = ReadDirectory(section) ?? defaults.Directory,
             Durability = section.Choice("Durability", defaults.Durability),
             CommitInterval = section.Duration("CommitInterval", defaults.CommitInterval, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1)),
+            CommitLinger = section.Duration("CommitLinger", defaults.CommitLinger, TimeSpan.Zero, JournalOptions.MaxCommitLinger),
             Retention = section.Duration("Retention", defaults.Retention, TimeSpan.FromHours(1), TimeSpan.FromDays(36_500)),
             MessageLogSize = ReadMessageLogSize(section, defaults.MessageLogSize),
             SegmentSize = section.Size("SegmentSize", defaults.SegmentSize, 1024 * 1024, 1024L * 1024 * 1024),
