@@ -173,6 +173,16 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IFeature
         }
     }
 
+    bool ISocketControlFeature.TryGetTimeSinceReceived(out TimeSpan time)
+    {
+        lock (this)
+        {
+            int milliseconds = IsClosed ? -1 : Libc.MillisecondsSinceReceived(Descriptor);
+            time = TimeSpan.FromMilliseconds(Math.Max(0, milliseconds));
+            return milliseconds >= 0;
+        }
+    }
+
     /// <summary>Something happened to the socket. On the engine's thread.</summary>
     public void OnEvents(uint happened)
     {

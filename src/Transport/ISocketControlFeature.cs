@@ -17,4 +17,10 @@ public interface ISocketControlFeature
 
     /// <summary>Lets the kernel end the connection when sent bytes stay unacknowledged for so long (RFC 5482); false when it refuses.</summary>
     bool TrySetUserTimeout(TimeSpan timeout);
+
+    /// <summary>
+    /// How long ago the kernel got the last bytes of the peer, to the millisecond: for bytes that were read a moment ago, how long they had waited for us, whatever the peer
+    /// and the network took. False where the kernel doesn't tell. A system call.
+    /// </summary>
+    bool TryGetTimeSinceReceived(out TimeSpan time);
 }

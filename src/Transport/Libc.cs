@@ -38,6 +38,7 @@ internal static unsafe partial class Libc
 
     public const int ProtocolTcp = 6;
     public const int TcpNoDelay = 1;
+    public const int TcpInfo = 11;
     public const int TcpUserTimeout = 18;
 
     private const int CloseOnExec = 0x80000;
@@ -56,6 +57,16 @@ internal static unsafe partial class Libc
 
     /// <summary>Sets an option that is a whole number; false when the kernel refuses.</summary>
     public static bool TrySetOption(int socket, int level, int option, int value) => SetSockOpt(socket, level, option, &value, sizeof(int)) == 0;
+
+    /// <summary>How long ago the last bytes came, in milliseconds (<c>tcpi_last_data_recv</c> of tcp(7)); -1 when the kernel refuses.</summary>
+    public static int MillisecondsSinceReceived(int socket)
+    {
+        // As much of tcp_info as is needed: the kernel gives as many bytes as are asked for.
+        const int LastDataReceivedAt = 52;
+        byte* info = stackalloc byte[LastDataReceivedAt + sizeof(uint)];
+        int length = LastDataReceivedAt + sizeof(uint);
+        return GetSockOpt(socket, ProtocolTcp, TcpInfo, info, &length) == 0 && length == LastDataReceivedAt + sizeof(uint) ? *(int*)(info + LastDataReceivedAt) : -1;
+    }
 
     /// <summary>What an error means, as an exception for a log.</summary>
     public static IOException Failure(string call, int error) => new($"{call} failed: {new Win32Exception(error).Message} (errno {error}).", error);
@@ -95,6 +106,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
     private static partial int SetSockOpt(int socket, int level, int option, int* value, int length);
+
+    [LibraryImport("libc", EntryPoint = "getsockopt", SetLastError = true)]
+    private static partial int GetSockOpt(int socket, int level, int option, byte* value, int* length);
 
     private static int Check(int result, string call) => result >= 0 ? result : throw Failure(call, Marshal.GetLastPInvokeError());
 }

@@ -10,7 +10,8 @@ public sealed partial class ArchitectureTests
     // Facts carry registrations and transactions in their own shape, so Events and State know each other.
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Listeners"] = ["Sessions", "Credentials", "State", "Events", "Hosting.Settings"],
+        ["Listeners"] = ["Sessions", "Admission", "Credentials", "State", "Events", "Hosting.Settings"],
+        ["Admission"] = ["State", "Hosting.Settings"],
         ["Sessions"] = ["State", "Events", "Hosting.Settings"],
         ["V16"] = ["Sessions", "Commands", "Webhooks", "Credentials", "State", "Events", "Hosting.Settings"],
         ["Commands"] = ["Sessions", "Credentials", "State", "Events", "Hosting.Settings"],

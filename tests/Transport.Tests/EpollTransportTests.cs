@@ -335,6 +335,28 @@ public sealed class EpollTransportTests
     }
 
     [Fact]
+    public async Task How_long_bytes_have_waited_is_known_whoever_was_slow()
+    {
+        TaskCompletionSource mayLook = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource<TimeSpan?> seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using TransportHost host = await TransportHost.StartAsync(async connection =>
+        {
+            await mayLook.Task;
+            ReadResult read = await connection.Transport.Input.ReadAsync();
+            connection.Transport.Input.AdvanceTo(read.Buffer.End);
+            seen.SetResult(connection.Features.Get<ISocketControlFeature>()!.TryGetTimeSinceReceived(out TimeSpan waited) ? waited : null);
+        });
+        using Socket client = await host.ConnectAsync();
+
+        await client.SendAsync("a"u8.ToArray());
+        await Task.Delay(200);
+        mayLook.SetResult();
+
+        // The kernel's clock ticks every few milliseconds.
+        Assert.True(await seen.Task.WaitAsync(TransportHost.Limit) > TimeSpan.FromMilliseconds(150));
+    }
+
+    [Fact]
     public async Task Connections_that_came_and_went_leave_no_descriptor_behind()
     {
         await using TransportHost host = await TransportHost.StartAsync(Handlers.EchoAsync);

@@ -12,7 +12,7 @@ namespace Ocpp.Gateway.Credentials;
 /// </summary>
 internal sealed class ChargePointAuthenticator(OcppOptions options, PasswordCheck passwords)
 {
-    /// <summary>What a charge point is told to wait when too many slow password checks are queued.</summary>
+    /// <summary>What a charge point is told to wait at least when too many slow password checks are queued; up to three times as long, so that they don't come back together.</summary>
     public const int BusyRetrySeconds = 10;
 
     /// <param name="chargePoint">Whoever the path names, known or not. Its turn is taken for a moment.</param>
@@ -71,7 +71,7 @@ internal sealed class ChargePointAuthenticator(OcppOptions options, PasswordChec
 
     private AdmissionDecision Conclude(PasswordOutcome outcome, Registration registration, TransportSecurity transport, ImmutableArray<PasswordVerifier> kept) =>
         outcome.IsBusy
-            ? AdmissionDecision.Refuse(UpgradeRefusal.ServiceUnavailable(BusyRetrySeconds))
+            ? AdmissionDecision.Refuse(UpgradeRefusal.ServiceUnavailable(Random.Shared.Next(BusyRetrySeconds, (3 * BusyRetrySeconds) + 1)))
             : Conclude(outcome.Match, registration, transport, kept);
 
     private AdmissionDecision Conclude(PasswordVerifier? match, Registration registration, TransportSecurity transport, ImmutableArray<PasswordVerifier> kept)

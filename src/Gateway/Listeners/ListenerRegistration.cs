@@ -1,3 +1,4 @@
+using Ocpp.Gateway.Admission;
 using Ocpp.Gateway.Credentials;
 
 namespace Ocpp.Gateway.Listeners;
@@ -8,6 +9,7 @@ internal static class ListenerRegistration
     public static IServiceCollection AddOcppListeners(this IServiceCollection services) => services
         .AddMetrics()
         .AddSingleton<ListenerMetrics>()
+        .AddAdmission()
         .AddCredentials()
         .AddSingleton<ProtocolList>()
         .AddSingleton<OcppConnectionHandler>();

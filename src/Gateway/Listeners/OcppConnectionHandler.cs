@@ -1,10 +1,12 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
+using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Ocpp.Codec;
+using Ocpp.Gateway.Admission;
 using Ocpp.Gateway.Credentials;
 using Ocpp.Gateway.Events;
 using Ocpp.Gateway.Hosting.Settings;
@@ -25,6 +27,7 @@ internal sealed partial class OcppConnectionHandler(
     SessionEnvironment environment,
     ChargePointDirectory chargePoints,
     ChargePointAuthenticator authenticator,
+    AdmissionControl admissions,
     ProtocolList protocols,
     ListenerMetrics metrics,
     IHostApplicationLifetime lifetime,
@@ -35,6 +38,7 @@ internal sealed partial class OcppConnectionHandler(
 
     // A stop is mostly a restart. Who was closed and comes back meanwhile is spread again, or all of them would be there in its first second.
     private const int LatestRetryAfterStopSeconds = 30;
+    private const int ServiceUnavailable = 503;
     private static readonly TimeSpan RefusalLinger = TimeSpan.FromSeconds(1);
 
     // Bytes of a request too large that are read and thrown away, so that its sender lives to read why it was refused.
@@ -50,8 +54,9 @@ internal sealed partial class OcppConnectionHandler(
         long acceptedAt = environment.Clock.GetTimestamp();
         try
         {
-            TcpUserTimeout.Apply(SocketOf(connection), environment.Options);
-            (ChargePointSession? session, UpgradeRefusal? refusal) = await ShakeHandsAsync(connection, listener).ConfigureAwait(false);
+            ISocketControlFeature? socket = SocketOf(connection);
+            TcpUserTimeout.Apply(socket, environment.Options);
+            (ChargePointSession? session, UpgradeRefusal? refusal) = await ShakeHandsAsync(connection, socket, listener).ConfigureAwait(false);
             metrics.HandshakeEnded(session is not null, refusal, environment.Clock.GetElapsedTime(acceptedAt));
             if (session is not null)
             {
@@ -65,7 +70,7 @@ internal sealed partial class OcppConnectionHandler(
             }
             else if (refusal is not null)
             {
-                await RefuseAsync(connection, refusal).ConfigureAwait(false);
+                await RefuseAsync(connection, refusal, listener.IsTls).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ConnectionAbortedException)
@@ -77,7 +82,8 @@ internal sealed partial class OcppConnectionHandler(
     }
 
     /// <summary>From the first byte to an open session, all within Ocpp:HandshakeTimeout; else a refusal, or nothing for a peer that left.</summary>
-    private async Task<(ChargePointSession? Session, UpgradeRefusal? Refusal)> ShakeHandsAsync(ConnectionContext connection, OcppListener listener)
+    private async Task<(ChargePointSession? Session, UpgradeRefusal? Refusal)> ShakeHandsAsync(
+        ConnectionContext connection, ISocketControlFeature? socket, OcppListener listener)
     {
         using CancellationTokenSource timeUp = new(environment.Options.HandshakeTimeout, environment.Clock);
         (UpgradeRequest? request, UpgradeRefusal? refusal) = await ReadRequestAsync(connection.Transport.Input, timeUp.Token).ConfigureAwait(false);
@@ -101,14 +107,25 @@ internal sealed partial class OcppConnectionHandler(
             return (null, UpgradeRefusal.ServiceUnavailable(RetryAfterSeconds));
         }
 
+        refusal = admissions.TryTakePlace(identity, connection, socket);
+        return refusal is null
+            ? await AdmitAsync(connection, socket, listener, request, identity, timeUp).ConfigureAwait(false)
+            : (null, refusal);
+    }
+
+    /// <summary>The part that costs something: who it is, whether it is so, and a session for it. The place that it was let in on goes back if none comes of it.</summary>
+    private async Task<(ChargePointSession? Session, UpgradeRefusal? Refusal)> AdmitAsync(
+        ConnectionContext connection, ISocketControlFeature? socket, OcppListener listener, UpgradeRequest request, string identity, CancellationTokenSource timeUp)
+    {
         ChargePointSession? session = null;
-        ChargePoint chargePoint = chargePoints.Acquire(identity);
+        ChargePoint? chargePoint = null;
         try
         {
+            chargePoint = chargePoints.Acquire(identity);
             AdmissionDecision admission = await authenticator
                 .DecideAsync(identity, RegistrationOf(chargePoint), request.Authorization, TransportSecurityOf(connection, identity), timeUp.Token).ConfigureAwait(false);
-            refusal = admission.IsAdmitted
-                ? Open(connection, listener, request, chargePoint, in admission, out session)
+            UpgradeRefusal? refusal = admission.IsAdmitted
+                ? Open(connection, socket, listener, request, chargePoint, in admission, out session)
                 : admission.Refusal;
             if (refusal is not null)
             {
@@ -120,13 +137,17 @@ internal sealed partial class OcppConnectionHandler(
         catch (OperationCanceledException) when (timeUp.IsCancellationRequested)
         {
             // Too many slow password checks were before this one: no fault of the charge point's.
-            return (null, UpgradeRefusal.ServiceUnavailable(RetryAfterSeconds));
+            return (null, UpgradeRefusal.ServiceUnavailable(Random.Shared.Next(RetryAfterSeconds, LatestRetryAfterStopSeconds + 1)));
         }
         finally
         {
             if (session is null)
             {
-                chargePoints.Release(chargePoint);
+                admissions.GiveBack();
+                if (chargePoint is not null)
+                {
+                    chargePoints.Release(chargePoint);
+                }
             }
         }
     }
@@ -204,6 +225,7 @@ internal sealed partial class OcppConnectionHandler(
     /// <summary>Opens a session for a charge point that was let in; a refusal where that can't be.</summary>
     private UpgradeRefusal? Open(
         ConnectionContext connection,
+        ISocketControlFeature? socket,
         OcppListener listener,
         UpgradeRequest request,
         ChargePoint chargePoint,
@@ -216,14 +238,15 @@ internal sealed partial class OcppConnectionHandler(
             return UpgradeRefusal.BadRequest("no subprotocol that is spoken here was offered");
         }
 
-        SessionOrigin origin = new(connection.RemoteEndPoint?.ToString() ?? "", admission.SecurityProfile, SocketOf(connection), listener.IsTls);
+        EndPoint? remote = connection.RemoteEndPoint;
+        SessionOrigin origin = new(remote?.ToString() ?? "", admission.SecurityProfile, socket, listener.IsTls);
         ChargePointSession made = new(chargePoint, protocol, connection, origin, environment);
         Tolerate(made, request, listener, subProtocol);
         ArrayBufferWriter<byte> response = new(256);
         UpgradeResponse.WriteAccepted(response, request.Key, subProtocol);
         try
         {
-            if (!TryOpen(made, in admission, response.WrittenSpan))
+            if (!TryOpen(made, in admission, remote, response.WrittenSpan))
             {
                 return UpgradeRefusal.Unauthorized;
             }
@@ -257,7 +280,7 @@ internal sealed partial class OcppConnectionHandler(
     }
 
     /// <summary>In one turn: the credentials still hold, the session takes the identity's place, and a first use settles what was awaited.</summary>
-    private static bool TryOpen(ChargePointSession session, in AdmissionDecision admission, ReadOnlySpan<byte> upgradeResponse)
+    private bool TryOpen(ChargePointSession session, in AdmissionDecision admission, EndPoint? remote, ReadOnlySpan<byte> upgradeResponse)
     {
         ChargePoint chargePoint = session.ChargePoint;
         lock (chargePoint.Turn)
@@ -272,6 +295,8 @@ internal sealed partial class OcppConnectionHandler(
                 chargePoint.Record(new RegistrationChanged { Registration = settled });
             }
 
+            // Before the answer: whoever has seen it and comes again finds it counted.
+            admissions.Enter(chargePoint.Id, isProved: admission.SecurityProfile > 0, remote);
             session.Open(upgradeResponse);
             return true;
         }
@@ -286,12 +311,33 @@ internal sealed partial class OcppConnectionHandler(
     }
 
     /// <summary>Says why not, and waits a moment for the peer to read it: a reset behind unread bytes would overtake the answer.</summary>
-    private async Task RefuseAsync(ConnectionContext connection, UpgradeRefusal refusal)
+    private async Task RefuseAsync(ConnectionContext connection, UpgradeRefusal refusal, bool isTls)
     {
-        Log.UpgradeRefused(logger, connection.RemoteEndPoint, refusal.StatusCode, refusal.Reason);
+        if (logger.IsEnabled(LogLevel.Debug))
+        {
+            Log.UpgradeRefused(logger, connection.RemoteEndPoint, refusal.StatusCode, refusal.Reason);
+        }
+
+        PipeReader input = connection.Transport.Input;
         UpgradeResponse.WriteRefusal(connection.Transport.Output, refusal);
         await connection.Transport.Output.FlushAsync().ConfigureAwait(false);
-        await CloseDrain.DrainAsync(connection.Transport.Input, RefusalLinger, MaxDrainedBytes, environment.Clock, connection.ConnectionClosed).ConfigureAwait(false);
+        if (refusal.StatusCode != ServiceUnavailable || isTls || HasUnread(input))
+        {
+            await CloseDrain.DrainAsync(input, RefusalLinger, MaxDrainedBytes, environment.Clock, connection.ConnectionClosed).ConfigureAwait(false);
+        }
+    }
+
+    // A request that is answered 503 was read to its end, and before its answer no client sends more. A storm of them then needs neither timers nor
+    // connections that linger.
+    private static bool HasUnread(PipeReader input)
+    {
+        if (!input.TryRead(out ReadResult read))
+        {
+            return false;
+        }
+
+        input.AdvanceTo(read.Buffer.Start);
+        return !read.Buffer.IsEmpty;
     }
 
     private static ISocketControlFeature? SocketOf(ConnectionContext connection) => connection.Features.Get<ISocketControlFeature>()

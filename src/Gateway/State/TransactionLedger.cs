@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using Ocpp.Storage.Journal;
 using Ocpp.Storage.State;
 
@@ -13,6 +14,9 @@ internal sealed class TransactionLedger
     private readonly Lock _gate = new();
     private readonly Dictionary<int, Entry> _running = [];
     private readonly Dictionary<string, List<int>> _byIdTag = new(StringComparer.Ordinal);
+
+    // How many run on each charge point that has any.
+    private readonly Dictionary<string, int> _byChargePoint = new(StringComparer.Ordinal);
     private readonly StateStore _state;
     private readonly StoredTransactions _stored;
 
@@ -177,6 +181,15 @@ internal sealed class TransactionLedger
         }
     }
 
+    /// <summary>Whether any transaction runs on a charge point, connected or not. One look in memory.</summary>
+    public bool IsCharging(string chargePointId)
+    {
+        lock (_gate)
+        {
+            return _byChargePoint.ContainsKey(chargePointId);
+        }
+    }
+
     /// <summary>A transaction runs.</summary>
     public void Add(string chargePointId, Transaction transaction) => Add(transaction.Id, chargePointId, transaction.ConnectorId, transaction.IdTag);
 
@@ -193,7 +206,17 @@ internal sealed class TransactionLedger
                 _ended.Enqueue((id, position));
             }
 
-            if (!_running.Remove(id, out Entry? entry) || !TryGetIds(entry.IdTagKey, out List<int>? ids))
+            if (!_running.Remove(id, out Entry? entry))
+            {
+                return;
+            }
+
+            if (--CollectionsMarshal.GetValueRefOrNullRef(_byChargePoint, entry.ChargePointId) == 0)
+            {
+                _byChargePoint.Remove(entry.ChargePointId);
+            }
+
+            if (!TryGetIds(entry.IdTagKey, out List<int>? ids))
             {
                 return;
             }
@@ -217,6 +240,7 @@ internal sealed class TransactionLedger
                 return;
             }
 
+            CollectionsMarshal.GetValueRefOrAddDefault(_byChargePoint, chargePointId, out _)++;
             if (!TryGetIds(key, out List<int>? ids))
             {
                 _byIdTag[key] = ids = new List<int>(1);

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Globalization;
+using System.Buffers.Text;
 using System.Text;
 
 namespace Ocpp.WebSockets.Upgrade;
@@ -7,6 +7,8 @@ namespace Ocpp.WebSockets.Upgrade;
 /// <summary>Writes the handshake's answers.</summary>
 public static class UpgradeResponse
 {
+    private const int MaxDigits = 11;
+
     /// <summary>
     /// Writes 101 for a request's key (RFC 6455 §4.2.2). <paramref name="subProtocol"/> is in the client's spelling; null leaves the
     /// header out, as is right where none was offered.
@@ -27,7 +29,7 @@ public static class UpgradeResponse
         output.Write("\r\n\r\n"u8);
     }
 
-    /// <summary>Writes a refusal with its reason as a text body. The connection is closed afterwards.</summary>
+    /// <summary>Writes a refusal with its reason as a text body, without allocating. The connection is closed afterwards.</summary>
     public static void WriteRefusal(IBufferWriter<byte> output, UpgradeRefusal refusal)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -35,21 +37,30 @@ public static class UpgradeResponse
 
         // Of 426's headers, Upgrade would be named in Connection beside close (RFC 9110 §7.8); but nothing follows on this connection,
         // and clients exist that compare the whole value with "close".
-        string head = string.Create(CultureInfo.InvariantCulture, $"""
-            HTTP/1.1 {refusal.StatusCode} {Phrase(refusal.StatusCode)}
-            Content-Type: text/plain; charset=utf-8
-            Content-Length: {Encoding.UTF8.GetByteCount(refusal.Reason) + 1}
-            Connection: close
-
-            """);
-        Encoding.UTF8.GetBytes(head.ReplaceLineEndings("\r\n"), output);
+        output.Write("HTTP/1.1 "u8);
+        WriteNumber(output, refusal.StatusCode);
+        output.Write(" "u8);
+        Encoding.ASCII.GetBytes(Phrase(refusal.StatusCode), output);
+        output.Write("\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: "u8);
+        WriteNumber(output, Encoding.UTF8.GetByteCount(refusal.Reason) + 1);
+        output.Write("\r\nConnection: close\r\n"u8);
         output.Write(RequiredHeaders(refusal.StatusCode));
         if (refusal.RetryAfterSeconds is { } seconds)
         {
-            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"Retry-After: {seconds}\r\n"), output);
+            output.Write("Retry-After: "u8);
+            WriteNumber(output, seconds);
+            output.Write("\r\n"u8);
         }
 
-        Encoding.UTF8.GetBytes($"\r\n{refusal.Reason}\n", output);
+        output.Write("\r\n"u8);
+        Encoding.UTF8.GetBytes(refusal.Reason, output);
+        output.Write("\n"u8);
+    }
+
+    private static void WriteNumber(IBufferWriter<byte> output, int number)
+    {
+        Utf8Formatter.TryFormat(number, output.GetSpan(MaxDigits), out int length);
+        output.Advance(length);
     }
 
     /// <summary>Headers that a status can't go without (RFC 9110 §15.5, RFC 6455 §4.2.2).</summary>

@@ -31,7 +31,9 @@ public sealed class RunningGateway : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<RunningGateway> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<RunningGateway> StartAsync(params (string Key, string Value)[] settings) => StartAsync(adjust: null, settings);
+
+    public static async Task<RunningGateway> StartAsync(Action<IServiceCollection>? adjust, params (string Key, string Value)[] settings)
     {
         Dictionary<string, string?> all = new(StringComparer.OrdinalIgnoreCase)
         {
@@ -48,7 +50,7 @@ public sealed class RunningGateway : IAsyncDisposable
         DirectoryInfo? directory = all.ContainsKey("Storage:Directory") ? null : Directory.CreateTempSubdirectory("gateway-");
         all.TryAdd("Storage:Directory", directory?.FullName);
         IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(all).Build();
-        WebApplication app = GatewayHost.Build(GatewaySettings.Read(configuration), configuration);
+        WebApplication app = GatewayHost.Build(GatewaySettings.Read(configuration), configuration, adjust);
         try
         {
             await app.StartAsync();

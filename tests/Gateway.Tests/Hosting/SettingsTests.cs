@@ -29,6 +29,13 @@ public sealed class SettingsTests
         Assert.Equal(TimeSpan.FromMinutes(15), settings.Ocpp.IdleTimeoutFor(TimeSpan.FromMinutes(5)));
         Assert.Equal(1024 * 1024, settings.Ocpp.MaxMessageSize);
         Assert.Equal(TimeSpan.FromSeconds(10), settings.Ocpp.HandshakeTimeout);
+        Assert.Equal(5_000 * Environment.ProcessorCount, settings.Ocpp.Admission.Rate);
+        Assert.Equal(Math.Max(20_000, 10_000 * Environment.ProcessorCount), settings.Ocpp.Admission.Burst);
+        Assert.Equal(20, settings.Ocpp.Admission.Reserve);
+        Assert.Equal(TimeSpan.FromMilliseconds(500), settings.Ocpp.Admission.MaxLag);
+        Assert.Equal(TimeSpan.FromMinutes(2), settings.Ocpp.Admission.MaxRetryAfter);
+        Assert.Equal((30, TimeSpan.FromMinutes(1)), (settings.Ocpp.Admission.FlapLimit, settings.Ocpp.Admission.FlapWindow));
+        Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(5)), (settings.Ocpp.Admission.FlapPenalty, settings.Ocpp.Admission.MaxFlapPenalty));
         Assert.False(settings.Ocpp.Strict);
         Assert.Equal(Path.Combine(Environment.CurrentDirectory, "data"), settings.Storage.Directory);
         Assert.Equal(Durability.Commit, settings.Storage.Durability);
@@ -44,6 +51,36 @@ public sealed class SettingsTests
         Assert.Equal(256, settings.Files.MaxTransfers);
         Assert.Equal(TimeSpan.FromHours(24), settings.Files.UrlLifetime);
         Assert.Equal(TimeSpan.FromDays(30), settings.Files.Retention);
+    }
+
+    [Fact]
+    public void The_settings_of_the_admission_are_read()
+    {
+        AdmissionOptions admission = Read(
+            ("Ocpp:Admission:Rate", "0"),
+            ("Ocpp:Admission:Burst", "7"),
+            ("Ocpp:Admission:Reserve", "50"),
+            ("Ocpp:Admission:MaxLag", "2s"),
+            ("Ocpp:Admission:MaxRetryAfter", "10m"),
+            ("Ocpp:Admission:FlapLimit", "5"),
+            ("Ocpp:Admission:FlapWindow", "10m"),
+            ("Ocpp:Admission:FlapPenalty", "1m"),
+            ("Ocpp:Admission:MaxFlapPenalty", "1h")).Ocpp.Admission;
+
+        Assert.Equal(
+            new AdmissionOptions
+            {
+                Rate = 0,
+                Burst = 7,
+                Reserve = 50,
+                MaxLag = TimeSpan.FromSeconds(2),
+                MaxRetryAfter = TimeSpan.FromMinutes(10),
+                FlapLimit = 5,
+                FlapWindow = TimeSpan.FromMinutes(10),
+                FlapPenalty = TimeSpan.FromMinutes(1),
+                MaxFlapPenalty = TimeSpan.FromHours(1),
+            },
+            admission);
     }
 
     [Fact]
@@ -142,6 +179,11 @@ public sealed class SettingsTests
     [InlineData("Ocpp:SecurityProfile", "4", "Ocpp:SecurityProfile is '4'; allowed: a whole number from 0 to 3.")]
     [InlineData("Ocpp:HeartbeatInterval", "1500ms", "Ocpp:HeartbeatInterval is '1500ms'; allowed: whole seconds.")]
     [InlineData("Ocpp:HeartbeatInterval", "0s", "Ocpp:HeartbeatInterval is '0s'; allowed: a duration")]
+    [InlineData("Ocpp:Admission:Rate", "-1", "Ocpp:Admission:Rate is '-1'; allowed: a whole number from 0 to 1000000.")]
+    [InlineData("Ocpp:Admission:Burst", "0", "Ocpp:Admission:Burst is '0'; allowed: a whole number from 1 to 10000000.")]
+    [InlineData("Ocpp:Admission:MaxLag", "0s", "Ocpp:Admission:MaxLag is '0s'; allowed: a duration")]
+    [InlineData("Ocpp:Admission:MaxFlapPenalty", "5s", "Ocpp:Admission:MaxFlapPenalty is '5s'; allowed: at least Ocpp:Admission:FlapPenalty, 10s.")]
+    [InlineData("Ocpp:Admission:Speed", "1", "Ocpp:Admission:Speed is '1'; allowed: nothing, since there is no such setting")]
     [InlineData("Ocpp:DefaultSubprotocol", "ocpp2.0.1", "Ocpp:DefaultSubprotocol is 'ocpp2.0.1'; allowed: ocpp1.6 or none.")]
     [InlineData("Ocpp:CallTimeout", "30", "Ocpp:CallTimeout is '30'; allowed: a duration such as 500ms, 30s, 5m, 24h or 30d, from 100ms to 1d.")]
     [InlineData("Ocpp:CallTimeout", "", "Ocpp:CallTimeout is ''; allowed: a duration")]

@@ -59,6 +59,9 @@ internal sealed record OcppOptions
     /// <summary>From accept to a finished upgrade.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How many may come at once, and how often one may.</summary>
+    public AdmissionOptions Admission { get; init; } = new();
+
     /// <summary>Over how long connections are closed when the gateway stops; zero closes them at once.</summary>
     public TimeSpan DrainPeriod { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -40,6 +40,7 @@ internal static class OcppSettings
             // The upper end keeps a message, and what the journal writes beside it, well inside one journal record.
             MaxMessageSize = (int)section.Size("MaxMessageSize", defaults.MaxMessageSize, 1024, 16 * 1024 * 1024),
             HandshakeTimeout = section.Duration("HandshakeTimeout", defaults.HandshakeTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)),
+            Admission = AdmissionSettings.Read(section),
             // The host waits so much longer for the stop, and whoever started it has to, too.
             DrainPeriod = section.Duration("DrainPeriod", defaults.DrainPeriod, TimeSpan.Zero, TimeSpan.FromMinutes(5)),
             Strict = section.Flag("Strict", defaults.Strict),
