@@ -160,7 +160,7 @@ public sealed class SettingsTests
     }
 
     [Theory]
-    [InlineData("Ocpp:Lisen", "x", "Ocpp:Lisen is 'x'; allowed: nothing, since there is no such setting; under Ocpp there are CallTimeout,")]
+    [InlineData("Ocpp:Lisen", "x", "Ocpp:Lisen is 'x'; allowed: nothing, since there is no such setting; under Ocpp there are Admission:Burst,")]
     [InlineData("Ocpp:Tls", "x", "Ocpp:Tls is 'x'")]
     [InlineData("Ocpp:Listen:0", "ws://127.0.0.1:1/a", "Ocpp:Listen:0 is 'ws://127.0.0.1:1/a'")]
     [InlineData("Ocpp:Listen", "", "Ocpp:Listen is ''; allowed: ws:// or wss:// addresses")]
