@@ -14,7 +14,8 @@ public interface IOcppMessage<TSelf>
     static abstract bool TryRead(ReadOnlySpan<byte> json, scoped ref CodecContext context, out TSelf message);
 
     /// <summary>The same from a reader that stands at the value; afterwards it stands at the object's end. For the objects inside others.</summary>
-    static abstract bool TryRead(scoped ref PayloadReader reader, scoped ref CodecContext context, out TSelf message);
+    static abstract bool TryRead<TReader>(scoped ref TReader reader, scoped ref CodecContext context, out TSelf message)
+        where TReader : struct, IPayloadReader, allows ref struct;
 
     /// <summary>Writes the object. Absent optional properties are never written. The caller flushes.</summary>
     /// <exception cref="InvalidOperationException">A required enumeration is <c>Unknown</c> or a required timestamp isn't valid.</exception>

@@ -16,7 +16,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
     public const int MaxDepth = 64;
 
     // A quote, a backslash, and what may not stand in a string unescaped.
-    private static readonly SearchValues<byte> StringStops = SearchValues.Create(
+    internal static readonly SearchValues<byte> StringStops = SearchValues.Create(
         [(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(static control => (byte)control)]);
 
     private readonly ReadOnlySpan<byte> _json = json;

@@ -12,7 +12,7 @@ public ref partial struct PayloadReader
 
     private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789+-.eE"u8);
 
-    /// <summary>Reads a required integer; beyond 32 bits it becomes the nearest that fits.</summary>
+    /// <inheritdoc/>
     public bool TryReadInteger(scoped ref CodecContext context, string name, IntegerRange range, out int value)
     {
         if (TryReadUsualInteger(range, out long usual))
@@ -26,7 +26,7 @@ public ref partial struct PayloadReader
         return isRead;
     }
 
-    /// <summary>Reads an optional integer; beyond 32 bits it becomes the nearest that fits.</summary>
+    /// <inheritdoc/>
     public bool TryReadInteger(scoped ref CodecContext context, string name, IntegerRange range, out int? value)
     {
         if (TryReadUsualInteger(range, out long usual))
@@ -40,7 +40,7 @@ public ref partial struct PayloadReader
         return isRead;
     }
 
-    /// <summary>Reads a required integer of up to 64 bits.</summary>
+    /// <inheritdoc/>
     public bool TryReadInteger(scoped ref CodecContext context, string name, IntegerRange range, out long value)
     {
         if (TryReadUsualInteger(range, out value))
@@ -53,11 +53,11 @@ public ref partial struct PayloadReader
         return isRead;
     }
 
-    /// <summary>Reads an optional integer of up to 64 bits.</summary>
+    /// <inheritdoc/>
     public bool TryReadInteger(scoped ref CodecContext context, string name, IntegerRange range, out long? value) =>
         TryReadInteger(ref context, name, range, isRequired: false, out value);
 
-    /// <summary>Reads a required boolean.</summary>
+    /// <inheritdoc/>
     public bool TryReadBoolean(scoped ref CodecContext context, string name, out bool value)
     {
         bool isRead = TryReadBoolean(ref context, name, isRequired: true, out bool? known);
@@ -65,10 +65,10 @@ public ref partial struct PayloadReader
         return isRead;
     }
 
-    /// <summary>Reads an optional boolean.</summary>
+    /// <inheritdoc/>
     public bool TryReadBoolean(scoped ref CodecContext context, string name, out bool? value) => TryReadBoolean(ref context, name, isRequired: false, out value);
 
-    /// <summary>Reads a required value of an enumeration; one that it doesn't have becomes its zero.</summary>
+    /// <inheritdoc/>
     public bool TryReadEnum<TEnum, TNames>(scoped ref CodecContext context, string name, out TEnum value)
         where TEnum : struct, Enum
         where TNames : struct, IEnumNames<TEnum>
@@ -78,13 +78,13 @@ public ref partial struct PayloadReader
         return isRead;
     }
 
-    /// <summary>Reads an optional value of an enumeration; one that it doesn't have becomes its zero.</summary>
+    /// <inheritdoc/>
     public bool TryReadEnum<TEnum, TNames>(scoped ref CodecContext context, string name, out TEnum? value)
         where TEnum : struct, Enum
         where TNames : struct, IEnumNames<TEnum> =>
         TryReadEnum<TEnum, TNames>(ref context, name, isRequired: false, out value);
 
-    /// <summary>Reads a required timestamp; one that is no date and time is not valid.</summary>
+    /// <inheritdoc/>
     public bool TryReadTimestamp(scoped ref CodecContext context, string name, out OcppTimestamp value)
     {
         bool isRead = TryReadTimestamp(ref context, name, isRequired: true, out OcppTimestamp? known);
@@ -92,7 +92,7 @@ public ref partial struct PayloadReader
         return isRead;
     }
 
-    /// <summary>Reads an optional timestamp; one that is no date and time is there but not valid.</summary>
+    /// <inheritdoc/>
     public bool TryReadTimestamp(scoped ref CodecContext context, string name, out OcppTimestamp? value) =>
         TryReadTimestamp(ref context, name, isRequired: false, out value);
 

@@ -1,18 +1,16 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
 namespace Ocpp.Codec;
 
 /// <summary>
-/// What the generated readers read with: a <see cref="Utf8JsonReader"/> that knows its text, and a method for each kind of property, which
-/// checks it and names what is wrong. It goes forward only: a message is read once, however deep it is.
+/// Reads any payload: a <see cref="Utf8JsonReader"/> that knows its text, and a method for each kind of property, which checks it, lets pass what is tolerated and names
+/// what is wrong. It goes forward only: a message is read once, however deep it is. What it does is what reading means; <see cref="PlainReader"/> is tried before it and
+/// has to agree.
 /// </summary>
-/// <remarks>
-/// Each <c>TryRead…</c> expects the reader at the property's value and leaves it at the value's end. A type with <c>?</c> behind it makes a
-/// property optional.
-/// </remarks>
-public ref partial struct PayloadReader
+public ref partial struct PayloadReader : IPayloadReader
 {
     private const int LongestUnescapedOnStack = 128;
     private const int LongestNameTold = 128;
@@ -33,16 +31,30 @@ public ref partial struct PayloadReader
     public static bool TryReadWhole<T>(ReadOnlySpan<byte> json, scoped ref CodecContext context, out T message)
         where T : struct, IOcppMessage<T>, allows ref struct
     {
+        PlainReader plain = new(json);
+        CodecContext strict = new(Leniency.Strict);
+        if (T.TryRead(ref plain, ref strict, out message) && plain.IsAtEnd)
+        {
+            return true;
+        }
+
+        return TryReadOdd(json, ref context, out message);
+    }
+
+    /// <summary>Reads any payload. For itself, so that the plain ones don't pay for what this needs of the stack.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static bool TryReadOdd<T>(ReadOnlySpan<byte> json, scoped ref CodecContext context, out T message)
+        where T : struct, IOcppMessage<T>, allows ref struct
+    {
         PayloadReader reader = new(json);
         try
         {
-            reader._reader.Read();
-            if (!T.TryRead(ref reader, ref context, out message))
+            if (!reader.TryReadFirst(ref context, out message))
             {
                 return false;
             }
 
-            if (reader._reader.BytesConsumed < json.Length)
+            if (reader.BytesConsumed < json.Length)
             {
                 // Throws for anything but white space behind the value.
                 reader._reader.Read();
@@ -58,11 +70,11 @@ public ref partial struct PayloadReader
         }
     }
 
-    /// <summary>Goes into the object at which the reader stands; anything else is a fault.</summary>
+    /// <inheritdoc/>
     public bool TryEnterObject(scoped ref CodecContext context) => _reader.TokenType == JsonTokenType.StartObject
         || context.Fail(CallErrorCode.TypeConstraintViolation, "", "an object");
 
-    /// <summary>Goes to the next property's value and gives its name as UTF-8 without escapes; false at the object's end.</summary>
+    /// <inheritdoc/>
     public bool TryNextProperty(out ReadOnlySpan<byte> name)
     {
         _reader.Read();
@@ -84,7 +96,7 @@ public ref partial struct PayloadReader
         return true;
     }
 
-    /// <summary>Skips the value of a property that the type doesn't have.</summary>
+    /// <inheritdoc/>
     public bool TrySkipUnknown(scoped ref CodecContext context, ReadOnlySpan<byte> name)
     {
         if (!context.TryTolerate(Tolerance.UnknownProperty))
@@ -96,7 +108,7 @@ public ref partial struct PayloadReader
         return true;
     }
 
-    /// <summary>Reads text of at most so many characters; <see cref="int.MaxValue"/> for text without a limit.</summary>
+    /// <inheritdoc/>
     public bool TryReadText(scoped ref CodecContext context, string name, bool isRequired, int maxLength, bool toleratesObject, out JsonText text)
     {
         text = default;
@@ -128,7 +140,7 @@ public ref partial struct PayloadReader
         return true;
     }
 
-    /// <summary>Reads a decimal with at most so many fractional digits; <see cref="int.MaxValue"/> for any number.</summary>
+    /// <inheritdoc/>
     public bool TryReadDecimal(scoped ref CodecContext context, string name, bool isRequired, int fractionDigits, out JsonDecimal number)
     {
         number = default;
@@ -166,7 +178,7 @@ public ref partial struct PayloadReader
         return true;
     }
 
-    /// <summary>Reads an object inside this one.</summary>
+    /// <inheritdoc/>
     public bool TryReadObject<T>(scoped ref CodecContext context, string name, bool isRequired, out T value)
         where T : struct, IOcppMessage<T>, allows ref struct
     {
@@ -179,7 +191,7 @@ public ref partial struct PayloadReader
         };
     }
 
-    /// <summary>Reads and checks an array of objects, each of its items included.</summary>
+    /// <inheritdoc/>
     public bool TryReadArray<T>(scoped ref CodecContext context, string name, bool isRequired, int minItems, out JsonArray<T> array)
         where T : struct, IOcppMessage<T>, allows ref struct
     {
@@ -199,11 +211,11 @@ public ref partial struct PayloadReader
             }
         }
 
-        array = new JsonArray<T>(_json[start..(int)_reader.BytesConsumed], count);
+        array = new JsonArray<T>(_json[start..BytesConsumed], count);
         return TryAcceptCount(ref context, name, count, minItems);
     }
 
-    /// <summary>Reads and checks an array of texts, each of at most so many characters.</summary>
+    /// <inheritdoc/>
     public bool TryReadTextArray(scoped ref CodecContext context, string name, bool isRequired, int minItems, int maxLength, out JsonTextArray array)
     {
         array = default;
@@ -228,8 +240,20 @@ public ref partial struct PayloadReader
             }
         }
 
-        array = new JsonTextArray(_json[start..(int)_reader.BytesConsumed], count);
+        array = new JsonTextArray(_json[start..BytesConsumed], count);
         return TryAcceptCount(ref context, name, count, minItems);
+    }
+
+    /// <summary>How far it has read: bytes from the start.</summary>
+    internal readonly int BytesConsumed => (int)_reader.BytesConsumed;
+
+    /// <summary>Reads the object with which the text begins; what follows is left unseen.</summary>
+    /// <exception cref="JsonException">That is no JSON.</exception>
+    internal bool TryReadFirst<T>(scoped ref CodecContext context, out T message)
+        where T : struct, IOcppMessage<T>, allows ref struct
+    {
+        _reader.Read();
+        return T.TryRead(ref this, ref context, out message);
     }
 
     /// <summary>Goes into an array that has been checked before.</summary>
@@ -297,6 +321,6 @@ public ref partial struct PayloadReader
     {
         int start = (int)_reader.TokenStartIndex;
         _reader.Skip();
-        return _json[start..(int)_reader.BytesConsumed];
+        return _json[start..BytesConsumed];
     }
 }

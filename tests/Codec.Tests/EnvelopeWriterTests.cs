@@ -100,7 +100,8 @@ public sealed class EnvelopeWriterTests
         public static bool TryRead(ReadOnlySpan<byte> json, scoped ref CodecContext context, out NoFields message) =>
             PayloadReader.TryReadWhole(json, ref context, out message);
 
-        public static bool TryRead(scoped ref PayloadReader reader, scoped ref CodecContext context, out NoFields message)
+        public static bool TryRead<TReader>(scoped ref TReader reader, scoped ref CodecContext context, out NoFields message)
+            where TReader : struct, IPayloadReader, allows ref struct
         {
             message = default;
             return reader.TryEnterObject(ref context);

@@ -19,7 +19,8 @@ internal readonly ref struct SampleEntry : IOcppMessage<SampleEntry>
     public static bool TryRead(ReadOnlySpan<byte> json, scoped ref CodecContext context, out SampleEntry message) =>
         PayloadReader.TryReadWhole(json, ref context, out message);
 
-    public static bool TryRead(scoped ref PayloadReader reader, scoped ref CodecContext context, out SampleEntry message)
+    public static bool TryRead<TReader>(scoped ref TReader reader, scoped ref CodecContext context, out SampleEntry message)
+        where TReader : struct, IPayloadReader, allows ref struct
     {
         message = default;
         if (!reader.TryEnterObject(ref context))

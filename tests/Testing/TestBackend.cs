@@ -65,8 +65,9 @@ public sealed class TestBackend : IAsyncDisposable
                 _ = connection.ContinueWith(ended => _connections.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or InvalidOperationException)
         {
+            // A listener that was stopped between two accepts says InvalidOperationException.
             return;
         }
     }

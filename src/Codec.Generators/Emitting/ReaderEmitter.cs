@@ -13,9 +13,11 @@ internal static class ReaderEmitter
         code.Indented(() => code.Line("PayloadReader.TryReadWhole(json, ref context, out message);"));
         code.Line();
         code.Line("/// <inheritdoc/>");
-        code.Block(
-            $"public static bool TryRead(scoped ref PayloadReader reader, scoped ref CodecContext context, out {message.Name} message)",
-            () => EmitBody(code, message));
+        code.Line($"public static bool TryRead<TReader>(scoped ref TReader reader, scoped ref CodecContext context, out {message.Name} message)");
+        code.Indented(() => code.Line("where TReader : struct, IPayloadReader, allows ref struct"));
+        code.Line("{");
+        code.Indented(() => EmitBody(code, message));
+        code.Line("}");
     }
 
     private static void EmitBody(CodeWriter code, MessageModel message)

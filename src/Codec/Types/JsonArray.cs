@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Ocpp.Codec;
@@ -41,18 +42,18 @@ public readonly ref struct JsonArray<TItem>
     /// <summary>Reads one item after the other.</summary>
     public ref struct Enumerator
     {
-        private readonly bool _isPresent;
-        private PayloadReader _reader;
+        private readonly ReadOnlySpan<byte> _raw;
+        private int _position;
+        private int _count;
         private TItem _current;
 
         internal Enumerator(ReadOnlySpan<byte> raw)
         {
-            _isPresent = !raw.IsEmpty;
-            _reader = new PayloadReader(raw);
-            if (_isPresent)
-            {
-                _reader.EnterArray();
-            }
+            _raw = raw;
+            PlainReader reader = new(raw);
+            bool isArray = reader.TryEnterArray(out _);
+            Debug.Assert(isArray || raw.IsEmpty, "The brackets were checked with the message.");
+            _position = reader.Position;
         }
 
         /// <summary>The item at hand.</summary>
@@ -61,15 +62,32 @@ public readonly ref struct JsonArray<TItem>
         /// <summary>Reads the next item; false behind the last.</summary>
         public bool MoveNext()
         {
-            if (!_isPresent || !_reader.TryNextItem())
+            PlainReader reader = new(_raw, _position);
+            if (_raw.IsEmpty || !reader.TryNextItem(_count++))
             {
                 return false;
             }
 
+            int start = reader.Position;
+            CodecContext context = new(Leniency.Strict);
+            if (TItem.TryRead(ref reader, ref context, out _current))
+            {
+                _position = reader.Position;
+                return true;
+            }
+
+            return MoveToOdd(start);
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private bool MoveToOdd(int start)
+        {
             // Whatever was let pass when the array was checked passes again: this is the most that is ever let pass.
             CodecContext context = new(Leniency.Transaction);
-            bool isRead = TItem.TryRead(ref _reader, ref context, out _current);
+            PayloadReader reader = new(_raw[start..]);
+            bool isRead = reader.TryReadFirst(ref context, out _current);
             Debug.Assert(isRead, "The item was checked with the message.");
+            _position = start + reader.BytesConsumed;
             return isRead;
         }
     }

@@ -1,6 +1,10 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Ocpp.Gateway.Api.Access;
+using Ocpp.Gateway.Api.Answers;
+using Ocpp.Gateway.Api.Requests;
+using Ocpp.Gateway.Api.Streams;
 using Ocpp.Gateway.Hosting.Settings;
 
 namespace Ocpp.Gateway.Api;

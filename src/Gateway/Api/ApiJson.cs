@@ -1,4 +1,18 @@
 using System.Text.Json.Serialization;
+using Ocpp.Gateway.Api.Answers;
+using Ocpp.Gateway.Api.ChargePoints;
+using Ocpp.Gateway.Api.ChargingProfiles;
+using Ocpp.Gateway.Api.Commands;
+using Ocpp.Gateway.Api.Events;
+using Ocpp.Gateway.Api.Files;
+using Ocpp.Gateway.Api.Fleet;
+using Ocpp.Gateway.Api.Health;
+using Ocpp.Gateway.Api.IdTags;
+using Ocpp.Gateway.Api.Import;
+using Ocpp.Gateway.Api.Messages;
+using Ocpp.Gateway.Api.Reservations;
+using Ocpp.Gateway.Api.Transactions;
+using Ocpp.Gateway.Api.Webhooks;
 
 namespace Ocpp.Gateway.Api;
 

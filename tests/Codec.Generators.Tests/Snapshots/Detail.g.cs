@@ -27,7 +27,8 @@ readonly ref partial struct Detail : IOcppMessage<Detail>
         PayloadReader.TryReadWhole(json, ref context, out message);
 
     /// <inheritdoc/>
-    public static bool TryRead(scoped ref PayloadReader reader, scoped ref CodecContext context, out Detail message)
+    public static bool TryRead<TReader>(scoped ref TReader reader, scoped ref CodecContext context, out Detail message)
+        where TReader : struct, IPayloadReader, allows ref struct
     {
         message = default;
         if (!reader.TryEnterObject(ref context))

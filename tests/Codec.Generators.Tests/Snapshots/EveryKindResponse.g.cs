@@ -24,7 +24,8 @@ readonly ref partial struct EveryKindResponse : IOcppPayload<EveryKindResponse>
         PayloadReader.TryReadWhole(json, ref context, out message);
 
     /// <inheritdoc/>
-    public static bool TryRead(scoped ref PayloadReader reader, scoped ref CodecContext context, out EveryKindResponse message)
+    public static bool TryRead<TReader>(scoped ref TReader reader, scoped ref CodecContext context, out EveryKindResponse message)
+        where TReader : struct, IPayloadReader, allows ref struct
     {
         message = default;
         if (!reader.TryEnterObject(ref context))

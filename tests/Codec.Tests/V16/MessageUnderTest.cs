@@ -7,16 +7,22 @@ namespace Ocpp.Codec.Tests.V16;
 internal sealed class MessageUnderTest
 {
     private readonly TryReadAndWriteMethod _readAndWrite;
+    private readonly TryReadAndWriteMethod _readOddAndWrite;
+    private readonly IsPlainMethod _isPlain;
 
-    private MessageUnderTest(V16Action action, bool isRequest, Type type, TryReadAndWriteMethod readAndWrite)
+    private MessageUnderTest(V16Action action, bool isRequest, Type type, TryReadAndWriteMethod readAndWrite, TryReadAndWriteMethod readOddAndWrite, IsPlainMethod isPlain)
     {
         Action = action;
         IsRequest = isRequest;
         Type = type;
         _readAndWrite = readAndWrite;
+        _readOddAndWrite = readOddAndWrite;
+        _isPlain = isPlain;
     }
 
     private delegate bool TryReadAndWriteMethod(ReadOnlySpan<byte> json, Utf8JsonWriter? writer, ref CodecContext context);
+
+    private delegate bool IsPlainMethod(ReadOnlySpan<byte> json);
 
     internal V16Action Action { get; }
 
@@ -29,12 +35,18 @@ internal sealed class MessageUnderTest
 
     internal static MessageUnderTest Of<TMessage>()
         where TMessage : struct, IOcppPayload<TMessage>, allows ref struct =>
-        new(TMessage.Action, TMessage.IsRequest, typeof(TMessage), ReadAndWrite<TMessage>);
+        new(TMessage.Action, TMessage.IsRequest, typeof(TMessage), ReadAndWrite<TMessage>, ReadOddAndWrite<TMessage>, IsPlain<TMessage>);
 
     internal bool TryRead(ReadOnlySpan<byte> json, ref CodecContext context) => _readAndWrite(json, null, ref context);
 
     internal bool TryReadAndWrite(ReadOnlySpan<byte> json, Utf8JsonWriter writer, ref CodecContext context) =>
         _readAndWrite(json, writer, ref context);
+
+    /// <summary>The same without a try at the plain form.</summary>
+    internal bool TryReadOddAndWrite(ReadOnlySpan<byte> json, Utf8JsonWriter writer, ref CodecContext context) => _readOddAndWrite(json, writer, ref context);
+
+    /// <summary>Whether the reader of plain payloads takes this one.</summary>
+    internal bool IsPlain(ReadOnlySpan<byte> json) => _isPlain(json);
 
     /// <summary>Reads strictly and writes again; a fault fails the test.</summary>
     internal byte[] Rewrite(ReadOnlySpan<byte> json)
@@ -61,16 +73,32 @@ internal sealed class MessageUnderTest
     private static bool ReadAndWrite<TMessage>(ReadOnlySpan<byte> json, Utf8JsonWriter? writer, ref CodecContext context)
         where TMessage : struct, IOcppPayload<TMessage>, allows ref struct
     {
-        if (!TMessage.TryRead(json, ref context, out TMessage message))
-        {
-            return false;
-        }
-
-        if (writer is not null)
+        bool isRead = TMessage.TryRead(json, ref context, out TMessage message);
+        if (isRead && writer is not null)
         {
             message.Write(writer);
         }
 
-        return true;
+        return isRead;
+    }
+
+    private static bool ReadOddAndWrite<TMessage>(ReadOnlySpan<byte> json, Utf8JsonWriter? writer, ref CodecContext context)
+        where TMessage : struct, IOcppPayload<TMessage>, allows ref struct
+    {
+        bool isRead = PayloadReader.TryReadOdd(json, ref context, out TMessage message);
+        if (isRead && writer is not null)
+        {
+            message.Write(writer);
+        }
+
+        return isRead;
+    }
+
+    private static bool IsPlain<TMessage>(ReadOnlySpan<byte> json)
+        where TMessage : struct, IOcppPayload<TMessage>, allows ref struct
+    {
+        PlainReader reader = new(json);
+        CodecContext context = new(Leniency.Strict);
+        return TMessage.TryRead(ref reader, ref context, out _) && reader.IsAtEnd;
     }
 }

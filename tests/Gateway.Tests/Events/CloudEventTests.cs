@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Ocpp.Gateway.Api;
+using Ocpp.Gateway.Api.Events;
 using Ocpp.Gateway.Events;
 using Ocpp.Gateway.State;
 using Ocpp.Storage.Journal;

@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Ocpp.Gateway.Api;
+using Ocpp.Gateway.Api.Access;
 using Ocpp.Gateway.Hosting;
 using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.Tests.Hosting;

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Ocpp.Gateway.Api.Commands;
+
+/// <summary>
+/// Reads a command's body as bytes, since it goes to the charge point as it came: 6.0 stays 6.0. What is checked here is only that it
+/// can be sent at all; the schema is the command desk's.
+/// </summary>
+internal static class CommandBody
+{
+    /// <summary>Largest body in bytes. SendLocalList with thousands of tags is the largest that makes sense.</summary>
+    public const int MaxLength = 1024 * 1024;
+
+    private const int MaxDepth = 64;
+
+    /// <summary>The body; an empty one is an empty object, for the actions that have no fields.</summary>
+    /// <exception cref="JsonException">It is no JSON, or no UTF-8.</exception>
+    /// <exception cref="BadHttpRequestException">It is too large.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request)
+    {
+        using MemoryStream buffer = new();
+        byte[] piece = new byte[16 * 1024];
+        int read;
+        while ((read = await request.Body.ReadAsync(piece, request.HttpContext.RequestAborted).ConfigureAwait(false)) > 0)
+        {
+            if (buffer.Length + read > MaxLength)
+            {
+                throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
+            }
+
+            buffer.Write(piece, 0, read);
+        }
+
+        ReadOnlyMemory<byte> body = buffer.ToArray();
+        if (body.Span.StartsWith("\uFEFF"u8))
+        {
+            body = body["\uFEFF"u8.Length..];
+        }
+
+        return body.Span.Trim(" \t\r\n"u8).IsEmpty ? "{}"u8.ToArray() : Check(body);
+    }
+
+    private static ReadOnlyMemory<byte> Check(ReadOnlyMemory<byte> body)
+    {
+        // A WebSocket text message is UTF-8 (RFC 6455 §8.1), and the JSON reader doesn't look inside strings.
+        if (!Utf8.IsValid(body.Span))
+        {
+            throw new JsonException("The body is not UTF-8.");
+        }
+
+        Utf8JsonReader reader = new(body.Span, new JsonReaderOptions { MaxDepth = MaxDepth });
+        while (reader.Read())
+        {
+            // Reading to the end is the check: one value, and nothing behind it.
+        }
+
+        return body;
+    }
+}

@@ -1,0 +1,189 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Xunit.Abstractions;
+
+namespace Ocpp.Codec.Tests.V16;
+
+/// <summary>What the reader of plain payloads takes, the one that knows all of JSON takes too, and it comes to the same.</summary>
+public sealed partial class PlainReaderTests(ITestOutputHelper output)
+{
+    private const int Payloads = 50;
+    private const int ChangesOfEach = 20;
+
+    // What is put in between: JSON's own marks, white space and what only looks like it, escapes, control characters, UTF-8 that is cut or none, numbers in all their forms.
+    private static readonly byte[][] Words =
+    [
+        [.. " "u8], [.. "\n"u8], [.. "\t "u8], [.. "\r\n"u8], [0x0B], [0x0C], [0xA0], [0xEF, 0xBB, 0xBF], [0], [1], [0x1F], [0x7F], [0x80], [0xFF], [0xC3], [0xED, 0xA0, 0x80],
+        [.. "\""u8], [.. "\\"u8], [.. "\\\\"u8], [.. "\\\""u8], [.. "\\u0041"u8], [.. "\\ud800"u8], [.. "\\u00"u8], [.. "\\x"u8], [.. "/"u8], [.. "//"u8], [.. "/**/"u8],
+        [.. ","u8], [.. ",,"u8], [.. ":"u8], [.. "{"u8], [.. "}"u8], [.. "["u8], [.. "]"u8], [.. "{}"u8], [.. "[]"u8], [.. "null"u8], [.. "true"u8], [.. "false"u8], [.. "True"u8],
+        [.. "0"u8], [.. "-"u8], [.. "+"u8], [.. "."u8], [.. "1.0"u8], [.. ".5"u8], [.. "1e2"u8], [.. "1E400"u8], [.. "00"u8], [.. "-0"u8], [.. "2147483648"u8], [.. "999999999999999999"u8],
+        [.. "99999999999999999999"u8], [.. "\"1\""u8], [.. "\"x\":1,"u8], [.. ",\"x\":{\"y\":[]}"u8], [.. "\"\":0,"u8], [.. "+02:00"u8], [.. ".123456789"u8], [.. "z"u8], [.. "κ漢🚗"u8],
+    ];
+
+    public static TheoryData<string> Names => Messages.Names;
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_plain_payload_is_taken(string name)
+    {
+        MessageUnderTest message = Messages.Named(name);
+        RandomPayload payloads = new(seed: 1);
+        for (int round = 0; round < Payloads; round++)
+        {
+            string plain = Plain(payloads.Write(message.Type));
+            string spaced = JsonNode.Parse(plain)!.ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+            // A sign is left to the other reader, and so are texts that may only look too long for their bytes.
+            bool isOdd = plain.Contains(":-", StringComparison.Ordinal) || plain.Any(static letter => letter > '\u007f');
+            Assert.True(isOdd || message.IsPlain(Encoding.UTF8.GetBytes(plain)), plain);
+            Assert.True(isOdd || message.IsPlain(Encoding.UTF8.GetBytes(spaced)), spaced);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Both_ways_of_reading_agree_on_every_change_of_a_payload(string name)
+    {
+        MessageUnderTest message = Messages.Named(name);
+        int seed = Random.Shared.Next();
+        output.WriteLine($"seed {seed}");
+        Random random = new(seed);
+        RandomPayload payloads = new(seed);
+        byte[] other = payloads.Write(message.Type);
+        for (int round = 0; round < Payloads; round++)
+        {
+            byte[] payload = payloads.Write(message.Type);
+            payload = random.Next(4) == 0 ? payload : Encoding.UTF8.GetBytes(Plain(payload));
+            payload = random.Next(4) == 0 ? Shuffled(payload, random) : payload;
+            AssertSame(message, payload, $"seed {seed}, round {round}");
+            for (int change = 0; change < ChangesOfEach; change++)
+            {
+                AssertSame(message, Changed(payload, other, random), $"seed {seed}, round {round}, change {change}");
+            }
+
+            other = payload;
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"connectorId":1,"idTag":"A","meterStart":1,"timestamp":"2026-01-31T12:00:00Z"}""", true)]
+    [InlineData("""{"timestamp":"2026-01-31T12:00:00.000+01:00","reservationId":7,"meterStart":0,"idTag":"","connectorId":12}""", true)]
+    [InlineData(" { \"connectorId\" : 1 ,\t\"idTag\": \"A\",\r\n\"meterStart\":1,\"timestamp\":\"2026-01-31T12:00:00Z\"\n}", true)]
+    [InlineData("""{"connectorId":1,"idTag":"A","meterStart":1,"timestamp":"2026-01-31T12:00:00Z"} """, false)]
+    [InlineData("""{"connectorId":1,"idTag":"A","meterStart":1,"timestamp":"2026-01-31T12:00:00Z"}}""", false)]
+    [InlineData("""{"connectorId":1,"idTag":"A","meterStart":1,"timestamp":"2026-01-31T12:00:00Z",}""", false)]
+    [InlineData("""{,"connectorId":1,"idTag":"A","meterStart":1,"timestamp":"2026-01-31T12:00:00Z"}""", false)]
+    [InlineData("""{"connectorId":1 "idTag":"A","meterStart":1,"timestamp":"2026-01-31T12:00:00Z"}""", false)]
+    [InlineData("""{"connectorId":1,"connectorId":1,"idTag":"A","meterStart":1,"timestamp":"2026-01-31T12:00:00Z"}""", false)]
+    [InlineData("""{"connectorId":01,"idTag":"A","meterStart":1,"timestamp":"2026-01-31T12:00:00Z"}""", false)]
+    [InlineData("""{"connectorId":1,"idTag":"A","meterStart":1.0,"timestamp":"2026-01-31T12:00:00Z"}""", false)]
+    [InlineData("""{"connectorId":1,"idTag":"A","meterStart":1e1,"timestamp":"2026-01-31T12:00:00Z"}""", false)]
+    [InlineData("""{"connectorId":0,"idTag":"A","meterStart":1,"timestamp":"2026-01-31T12:00:00Z"}""", false)]
+    [InlineData("""{"connectorId":1,"idTag":"A","meterStart":2147483648,"timestamp":"2026-01-31T12:00:00Z"}""", false)]
+    [InlineData("""{"connectorId":1,"idTag":"A","meterStart":18446744073709551617,"timestamp":"2026-01-31T12:00:00Z"}""", false)]
+    [InlineData("""{"connectorId":1,"idTag":"\u0041","meterStart":1,"timestamp":"2026-01-31T12:00:00Z"}""", false)]
+    [InlineData("""{"connectorId":1,"idTag":"A\"","meterStart":1,"timestamp":"2026-01-31T12:00:00Z"}""", false)]
+    [InlineData("{\"connectorId\":1,\"idTag\":\"A\u0001\",\"meterStart\":1,\"timestamp\":\"2026-01-31T12:00:00Z\"}", false)]
+    [InlineData("""{"connectorId":1,"idTag":"123456789012345678901","meterStart":1,"timestamp":"2026-01-31T12:00:00Z"}""", false)]
+    [InlineData("""{"connectorId":1,"idTag":"A","meterStart":1,"timestamp":"2026-01-31T12:00:00"}""", false)]
+    [InlineData("""{"connectorId":1,"idTag":"A","meterStart":1,"timestamp":"2026-01-31T12:00:00Z","reservationId":null}""", false)]
+    [InlineData("""{"connectorId":1,"idTag":"A","meterStart":1,"timestamp":"2026-01-31T12:00:00Z","vendor":1}""", false)]
+    [InlineData("""{"connectorId":1,"idTag":"A","meterStart":1}""", false)]
+    [InlineData("""[]""", false)]
+    [InlineData("", false)]
+    public void Only_what_strict_reading_takes_without_a_second_look_is_plain(string json, bool isPlain)
+    {
+        Assert.Equal(isPlain, Messages.Named("StartTransaction.req").IsPlain(Encoding.UTF8.GetBytes(json)));
+        AssertSame(Messages.Named("StartTransaction.req"), Encoding.UTF8.GetBytes(json), json);
+    }
+
+    private static void AssertSame(MessageUnderTest message, byte[] payload, string where)
+    {
+        foreach (Leniency leniency in Enum.GetValues<Leniency>())
+        {
+            string whole = OutcomeOf(message.TryReadAndWrite, payload, leniency);
+            string odd = OutcomeOf(message.TryReadOddAndWrite, payload, leniency);
+            Assert.True(whole == odd, $"{message.Name}, {leniency}, {where}: {Encoding.Latin1.GetString(payload)}\n{odd}\n{whole}");
+        }
+    }
+
+    private static string OutcomeOf(TryRead read, byte[] payload, Leniency leniency)
+    {
+        CodecContext context = new(leniency);
+        using MemoryStream written = new();
+        using Utf8JsonWriter writer = new(written);
+        bool isRead;
+        try
+        {
+            isRead = read(payload, writer, ref context);
+            writer.Flush();
+        }
+        catch (InvalidOperationException exception)
+        {
+            // It was read, but what was tolerated of it can't be written.
+            return $"{context.Tolerances} {exception.Message}";
+        }
+
+        return $"{isRead} {context.Fault.Code} {context.Fault} {context.Tolerances} {Encoding.Latin1.GetString(written.ToArray())}";
+    }
+
+    private delegate bool TryRead(ReadOnlySpan<byte> json, Utf8JsonWriter writer, ref CodecContext context);
+
+    /// <summary>The payload with a letter in place of each escape.</summary>
+    private static string Plain(byte[] payload) => Escape().Replace(Encoding.UTF8.GetString(payload), static escape => escape.Value == "\\u002B" ? "+" : "x");
+
+    private static byte[] Shuffled(byte[] payload, Random random)
+    {
+        using JsonDocument document = JsonDocument.Parse(payload);
+        JsonProperty[] properties = [.. document.RootElement.EnumerateObject()];
+        random.Shuffle(properties);
+        return Encoding.UTF8.GetBytes("{" + string.Join(',', properties.Select(static property => $"\"{property.Name}\":{property.Value.GetRawText()}")) + "}");
+    }
+
+    private static byte[] Changed(byte[] payload, byte[] other, Random random)
+    {
+        List<byte> bytes = [.. payload];
+        for (int count = random.Next(1, 4); count > 0; count--)
+        {
+            int place = random.Next(bytes.Count + 1);
+            int length = random.Next(int.Min(12, bytes.Count - place) + 1);
+            switch (random.Next(6))
+            {
+                case 0 when place < bytes.Count:
+                    bytes[place] = (byte)random.Next(256);
+                    break;
+                case 1:
+                    bytes.RemoveRange(place, length);
+                    break;
+                case 2:
+                    bytes.InsertRange(place, bytes.GetRange(place, length));
+                    break;
+                case 3:
+                    int start = random.Next(other.Length);
+                    bytes.InsertRange(place, other.Skip(start).Take(random.Next(1, 64)));
+                    break;
+                case 4:
+                    bytes.RemoveRange(place, length);
+                    bytes.InsertRange(place, Words[random.Next(Words.Length)]);
+                    break;
+                default:
+                    bytes.InsertRange(PlaceOfMark(bytes, random), Words[random.Next(Words.Length)]);
+                    break;
+            }
+        }
+
+        return [.. bytes];
+    }
+
+    /// <summary>Beside a quote, a comma, a colon, a bracket or at either end: there most of JSON's rules are.</summary>
+    private static int PlaceOfMark(List<byte> bytes, Random random)
+    {
+        int[] marks = [.. Enumerable.Range(0, bytes.Count).Where(index => "\",:{}[]"u8.Contains(bytes[index]))];
+        return marks.Length == 0 ? 0 : marks[random.Next(marks.Length)] + random.Next(2);
+    }
+
+    [GeneratedRegex(@"(\\uD8[0-9A-F]{2})?\\(u[0-9A-F]{4}|.)")]
+    private static partial Regex Escape();
+}
