@@ -134,24 +134,21 @@ public sealed partial class MessageLog : IAsyncDisposable
     public MessageReader OpenReader(string owner, long after) => new(this, owner, after);
 
     /// <summary>The position before the last few messages up to one, so that a reader which begins there sees them too.</summary>
+    /// <param name="owner">The charge point's identity.</param>
+    /// <param name="position">The last of them, or any behind it.</param>
+    /// <param name="count">How many; at most 256.</param>
     public long Before(string owner, long position, int count)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MessageSegment.MostFound);
         ulong hash = MessageIndex.HashOf(Encoding.UTF8.GetBytes(owner));
+        Span<long> found = stackalloc long[count];
         MessageSegment[] segments = Volatile.Read(ref _segments);
-        for (int i = segments.Length - 1; i >= 0 && count > 0; i--)
+        for (int i = segments.Length - 1; i >= 0 && found.Length > 0; i--)
         {
-            if (segments[i].First > position)
+            if (segments[i].First <= position && segments[i].FindLast(hash, Math.Min(position, End) + 1, found) is var last and > 0)
             {
-                continue;
-            }
-
-            List<long> found = segments[i].Find(hash, 0, out _);
-            int last = found.FindLastIndex(at => at <= position);
-            if (last >= 0)
-            {
-                int first = Math.Max(0, last - count + 1);
-                count -= last - first + 1;
-                position = found[first] - 1;
+                position = found[0] - 1;
+                found = found[last..];
             }
         }
 

@@ -8,7 +8,9 @@ public sealed class MessageReader
     private readonly MessageLog _log;
     private readonly byte[] _owner;
     private readonly ulong _hash;
-    private readonly Queue<long> _found = new();
+    private readonly long[] _found = new long[128];
+    private int _foundCount;
+    private int _nextFound;
     private MessageSegment? _segment;
     private byte[] _buffer = new byte[4096];
     private int _textStart;
@@ -20,7 +22,7 @@ public sealed class MessageReader
         _log = log;
         _owner = Encoding.UTF8.GetBytes(owner);
         _hash = MessageIndex.HashOf(_owner);
-        _scanned = after + 1;
+        _scanned = Math.Min(after, long.MaxValue - 1) + 1;
         Position = after;
     }
 
@@ -40,9 +42,9 @@ public sealed class MessageReader
     public bool TryRead()
     {
         long oldestMs = _log.OldestMs;
-        while (_found.Count > 0 || TryFind())
+        while (_nextFound < _foundCount || TryFind())
         {
-            long position = _found.Dequeue();
+            long position = _found[_nextFound++];
             if (_segment!.TryRead(position, ref _buffer, out MessageRecord record) && record.TimeMs >= oldestMs && record.Owner.SequenceEqual(_owner))
             {
                 Position = position;
@@ -71,14 +73,10 @@ public sealed class MessageReader
                 continue;
             }
 
-            List<long> positions = segment.Find(_hash, _scanned, out long end);
-            foreach (long position in positions)
-            {
-                _found.Enqueue(position);
-            }
-
+            _nextFound = 0;
+            _foundCount = segment.Find(_hash, _scanned, _found, out long end);
             _scanned = Math.Max(_scanned, end);
-            if (_found.Count > 0)
+            if (_foundCount > 0)
             {
                 _segment = segment;
                 return true;

@@ -10,13 +10,17 @@ namespace Ocpp.Storage.Messages;
 internal sealed class MessageSegment : IDisposable
 {
     public const string Extension = ".messages";
+
+    /// <summary>What one lookup gives at most.</summary>
+    public const int MostFound = 256;
+
     private const string IndexExtension = ".index";
 
     private readonly Lock _gate = new();
     private readonly SafeFileHandle _file;
     private MessageIndex? _growing;
+    private MessageIndexFile? _finished;
     private long _length;
-    private long _indexLength;
 
     private MessageSegment(string path, long first, SafeFileHandle file, MessageIndex? growing)
     {
@@ -38,7 +42,7 @@ internal sealed class MessageSegment : IDisposable
     public long End => First + Length;
 
     /// <summary>What it takes on disk.</summary>
-    public long Size => Length + Volatile.Read(ref _indexLength);
+    public long Size => Length + (Volatile.Read(ref _finished)?.Length ?? 0);
 
     public long FirstTimeMs { get; private set; }
 
@@ -80,24 +84,53 @@ internal sealed class MessageSegment : IDisposable
         }
     }
 
-    /// <summary>A charge point's positions from one on, and up to which position they are complete.</summary>
-    public List<long> Find(ulong hash, long from, out long end)
+    /// <summary>A charge point's positions from one on, as many as there is room for, up to 256.</summary>
+    /// <param name="hash">Of its identity.</param>
+    /// <param name="from">The first that is wanted.</param>
+    /// <param name="found">Filled in, in order.</param>
+    /// <param name="end">Up to which position they are complete.</param>
+    /// <returns>How many there are.</returns>
+    public int Find(ulong hash, long from, Span<long> found, out long end)
     {
+        Span<int> offsets = stackalloc int[Math.Min(found.Length, MostFound)];
+        int first = OffsetOf(from);
+        int count = 0;
+        MessageIndexFile? finished;
         lock (_gate)
         {
             end = End;
-            ReadOnlySpan<int> offsets = _growing is { } growing ? growing.Find(hash) : FindInFile(hash);
-            List<long> positions = [];
-            foreach (int offset in offsets)
+            finished = _finished;
+            if (_growing is { } growing)
             {
-                if (First + offset >= from)
-                {
-                    positions.Add(First + offset);
-                }
+                count = growing.Find(hash, first, offsets);
             }
-
-            return positions;
         }
+
+        count = finished?.Find(hash, first, offsets) ?? count;
+        ToPositions(offsets[..count], found);
+        end = count > 0 && count == offsets.Length ? found[count - 1] + 1 : end;
+        return count;
+    }
+
+    /// <summary>A charge point's last positions before one, as many as there is room for, up to 256; gives how many.</summary>
+    public int FindLast(ulong hash, long before, Span<long> found)
+    {
+        Span<int> offsets = stackalloc int[Math.Min(found.Length, MostFound)];
+        int limit = OffsetOf(before);
+        int count = 0;
+        MessageIndexFile? finished;
+        lock (_gate)
+        {
+            finished = _finished;
+            if (_growing is { } growing)
+            {
+                count = growing.FindLast(hash, limit, offsets);
+            }
+        }
+
+        count = finished?.FindLast(hash, limit, offsets) ?? count;
+        ToPositions(offsets[..count], found);
+        return count;
     }
 
     /// <summary>Reads the record at a position; false when it can't be read back, any more or at all. <paramref name="buffer"/> grows to hold it.</summary>
@@ -139,11 +172,7 @@ internal sealed class MessageSegment : IDisposable
                 return;
             }
 
-            byte[] bytes = _growing.Encode(Length, FirstTimeMs, LastTimeMs);
-            string temporary = IndexPath + ".new";
-            File.WriteAllBytes(temporary, bytes);
-            File.Move(temporary, IndexPath, overwrite: true);
-            Volatile.Write(ref _indexLength, bytes.Length);
+            Volatile.Write(ref _finished, MessageIndexFile.Write(IndexPath, _growing.Encode(Length, FirstTimeMs, LastTimeMs)));
             _growing = null;
         }
     }
@@ -156,40 +185,41 @@ internal sealed class MessageSegment : IDisposable
         File.Delete(IndexPath);
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        _finished?.Dispose();
+    }
 
     private string IndexPath => System.IO.Path.ChangeExtension(Path, IndexExtension);
 
-    private int[] FindInFile(ulong hash)
+    private int OffsetOf(long position) => (int)Math.Clamp(position - First, 0, int.MaxValue);
+
+    private void ToPositions(ReadOnlySpan<int> offsets, Span<long> positions)
     {
-        try
+        for (int i = 0; i < offsets.Length; i++)
         {
-            return MessageIndex.Find(File.ReadAllBytes(IndexPath), hash);
-        }
-        catch (IOException)
-        {
-            // Removed, since its retention is over.
-            return [];
+            positions[i] = First + offsets[i];
         }
     }
 
     private bool TryLoadIndex()
     {
-        if (!File.Exists(IndexPath))
+        if (MessageIndexFile.TryOpen(IndexPath) is not { } index)
         {
             return false;
         }
 
-        byte[] index = File.ReadAllBytes(IndexPath);
-        if (!MessageIndex.TryReadHeader(index, out long length, out long firstTimeMs, out long lastTimeMs) || length > RandomAccess.GetLength(_file))
+        if (index.SegmentLength > RandomAccess.GetLength(_file))
         {
+            index.Dispose();
             return false;
         }
 
-        _length = length;
-        _indexLength = index.Length;
-        FirstTimeMs = firstTimeMs;
-        LastTimeMs = lastTimeMs;
+        _finished = index;
+        _length = index.SegmentLength;
+        FirstTimeMs = index.FirstTimeMs;
+        LastTimeMs = index.LastTimeMs;
         return true;
     }
 

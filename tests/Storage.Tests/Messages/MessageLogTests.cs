@@ -84,6 +84,26 @@ public sealed class MessageLogTests : IDisposable
     }
 
     [Fact]
+    public async Task More_messages_than_one_lookup_gives_are_read_from_memory_and_from_the_file()
+    {
+        const int count = 3 * MessageSegment.MostFound;
+        List<(long Position, MessageDirection, string Text)> growing;
+        await using (MessageLog log = Open())
+        {
+            await FillAsync(log, count);
+            growing = await ReadAsync(log);
+        }
+
+        await using MessageLog next = Open();
+        List<(long, MessageDirection, string)> finished = await ReadAsync(next);
+
+        Assert.Equal(Enumerable.Range(0, count), growing.Select(static message => int.Parse(message.Text.Split(' ')[0], CultureInfo.InvariantCulture)));
+        Assert.Equal(growing, finished);
+        Assert.Equal(growing[^100..], await ReadAsync(next, next.Before(Owner, long.MaxValue, 100)));
+        Assert.Empty(await ReadAsync(next, long.MaxValue));
+    }
+
+    [Fact]
     public async Task Messages_and_positions_outlive_the_process()
     {
         List<(long, MessageDirection, string)> before;
