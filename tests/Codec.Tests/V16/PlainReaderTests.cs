@@ -99,6 +99,27 @@ public sealed partial class PlainReaderTests(ITestOutputHelper output)
         AssertSame(Messages.Named("StartTransaction.req"), Encoding.UTF8.GetBytes(json), json);
     }
 
+    [Theory]
+    [InlineData("8", true)]
+    [InlineData("8.1", true)]
+    [InlineData("0.0", true)]
+    [InlineData("8.", false)]
+    [InlineData("8.10", false)]
+    [InlineData("08.1", false)]
+    [InlineData("8.1e1", false)]
+    [InlineData("-8.1", false)]
+    [InlineData(".1", false)]
+    public void A_decimal_of_digits_within_its_limit_is_plain(string limit, bool isPlain)
+    {
+        byte[] payload = Encoding.UTF8.GetBytes("""
+            {"connectorId":1,"csChargingProfiles":{"chargingProfileId":1,"stackLevel":0,"chargingProfilePurpose":"TxProfile","chargingProfileKind":"Relative",
+            "chargingSchedule":{"chargingRateUnit":"A","chargingSchedulePeriod":[{"startPeriod":0,"limit":?}]}}}
+            """.Replace("?", limit, StringComparison.Ordinal));
+
+        Assert.Equal(isPlain, Messages.Named("SetChargingProfile.req").IsPlain(payload));
+        AssertSame(Messages.Named("SetChargingProfile.req"), payload, limit);
+    }
+
     private static void AssertSame(MessageUnderTest message, byte[] payload, string where)
     {
         foreach (Leniency leniency in Enum.GetValues<Leniency>())
