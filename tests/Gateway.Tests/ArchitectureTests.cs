@@ -12,9 +12,9 @@ public sealed partial class ArchitectureTests
     {
         ["Listeners"] = ["Sessions", "Admission", "Credentials", "State", "Events", "Hosting.Settings"],
         ["Admission"] = ["State", "Hosting.Settings"],
-        ["Sessions"] = ["State", "Events", "Hosting.Settings"],
+        ["Sessions"] = ["Telemetry", "State", "Events", "Hosting.Settings"],
         ["V16"] = ["Sessions", "Commands", "Webhooks", "Credentials", "State", "Events", "Hosting.Settings"],
-        ["Commands"] = ["Sessions", "Credentials", "State", "Events", "Hosting.Settings"],
+        ["Commands"] = ["Sessions", "Credentials", "Telemetry", "State", "Events", "Hosting.Settings"],
         ["Fleet"] = ["Commands", "Sessions", "State", "Events", "Hosting.Settings"],
         ["Credentials"] = ["State", "Events", "Hosting.Settings"],
         ["State"] = ["Credentials", "Events", "Hosting.Settings"],

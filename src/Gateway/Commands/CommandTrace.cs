@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Ocpp.Gateway.Events;
-using Ocpp.Gateway.Sessions;
 using Ocpp.Gateway.State;
+using Ocpp.Gateway.Telemetry;
 
 namespace Ocpp.Gateway.Commands;
 

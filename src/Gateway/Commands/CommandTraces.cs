@@ -1,4 +1,4 @@
-using Ocpp.Gateway.Sessions;
+using Ocpp.Gateway.Telemetry;
 
 namespace Ocpp.Gateway.Commands;
 

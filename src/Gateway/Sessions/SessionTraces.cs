@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Ocpp.Codec;
+using Ocpp.Gateway.Telemetry;
 
 namespace Ocpp.Gateway.Sessions;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Ocpp.Gateway.Sessions;
+namespace Ocpp.Gateway.Telemetry;
 
 /// <summary>
 /// Spans of one part of the program, by the gateway's clock. A span here begins on one thread and ends on another, so starting and ending one
