@@ -7,17 +7,8 @@ internal sealed partial class SubscriptionDelivery
         [LoggerMessage(7001, LogLevel.Debug, "Webhook {Webhook} didn't take the event {Position} of {ChargePointId}, attempt {Attempt}: {Error}")]
         public static partial void Refused(ILogger logger, string webhook, string chargePointId, long position, int attempt, string error);
 
-        [LoggerMessage(7002, LogLevel.Error, "Webhook {Webhook} gave up the events {First} to {Last} of {ChargePointId}, which are among its dead letters now: {Error}")]
-        public static partial void GivenUp(ILogger logger, string webhook, string chargePointId, long first, long last, string error);
-
-        [LoggerMessage(7003, LogLevel.Error, "Webhook {Webhook} has {Count} dead letters, as many as there may be; what would be the next is tried again")]
-        public static partial void DeadLettersFull(ILogger logger, string webhook, int count);
-
         [LoggerMessage(7004, LogLevel.Information, "Webhook {Webhook}: the backend takes events again")]
         public static partial void BackendBack(ILogger logger, string webhook);
-
-        [LoggerMessage(7005, LogLevel.Warning, "Webhook {Webhook}: how far delivery is could not be recorded: {Reason}")]
-        public static partial void ProgressNotStated(ILogger logger, string webhook, string reason);
 
         [LoggerMessage(7006, LogLevel.Error, "Webhook {Webhook} can't deliver the events {First} to {Last} of {ChargePointId}: they are no longer in the journal, or no longer wanted")]
         public static partial void EventsGone(ILogger logger, string webhook, string chargePointId, long first, long last);

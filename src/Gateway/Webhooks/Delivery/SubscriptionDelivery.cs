@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Threading.Channels;
 using Ocpp.Gateway.Events;
-using Ocpp.Gateway.State;
 using Ocpp.Storage.Journal;
 
 namespace Ocpp.Gateway.Webhooks.Delivery;
@@ -22,24 +20,16 @@ internal sealed partial class SubscriptionDelivery : IDisposable
     private readonly LaneSchedule _schedule;
     private readonly DeliveryMemory _memory;
     private readonly LaneTable _lanes;
-    private readonly RateMeter _rate;
+    private readonly MainReader _main;
+    private readonly DeliveryFacts _facts;
+    private readonly DeliveryStanding _standing;
+    private readonly LoopSignals _signals = new();
     private readonly Action _onGone;
-    private readonly Channel<Action> _signals = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _sending = new();
     private readonly ITimer _timer;
-    private CancellationTokenSource? _watching;
-    private DeliveryReader? _reader;
-    private DeliveryProgress _progress;
     private int _inFlight;
     private bool _isStopping;
     private bool _isGone;
-    private bool _isWatching;
-    private bool _hasNews;
-    private long _delivered;
-    private DateTimeOffset _statedAt;
-    private DateTimeOffset? _lastSuccess;
-    private WebhookError? _lastError;
-    private bool _lastFailed;
     private volatile DeliveryReport _report;
 
     /// <param name="entry">The webhook and whether it is called.</param>
@@ -54,14 +44,15 @@ internal sealed partial class SubscriptionDelivery : IDisposable
         _limits = services.Limits;
         _clock = services.Clock;
         _onGone = onGone;
-        _progress = progress;
         _sender = new EventSender(_subscription, services.Clients.Create(_subscription), _clock, _limits);
         _gate = new BackendGate(_limits, _clock);
         _schedule = new LaneSchedule(_clock);
         _memory = new DeliveryMemory(_limits);
-        _rate = new RateMeter(_clock);
         _lanes = new LaneTable(_subscription, new SubscriptionFilter(_subscription, services.Queries.FindLabels), services.Journal, _schedule, _memory, _limits, _clock, OnLost);
-        _timer = _clock.CreateTimer(static state => ((SubscriptionDelivery)state!).Signal(static () => { }), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _main = new MainReader(_lanes, _signals, Stop);
+        _facts = new DeliveryFacts(_subscription, services, _lanes, progress);
+        _standing = new DeliveryStanding(_clock);
+        _timer = _clock.CreateTimer(static state => ((SubscriptionDelivery)state!)._signals.Tell(static () => { }), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _report = Report();
     }
 
@@ -72,25 +63,24 @@ internal sealed partial class SubscriptionDelivery : IDisposable
     public bool IsBroken { get; set; }
 
     /// <summary>How far it came; to be asked for when it has ended.</summary>
-    public DeliveryProgress FinalProgress => _progress;
+    public DeliveryProgress FinalProgress => _facts.Progress;
 
     /// <summary>Delivers until it is cancelled, or the journal ends.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        using CancellationTokenRegistration stopping = stop.UnsafeRegister(static state => ((SubscriptionDelivery)state!).Signal(((SubscriptionDelivery)state!).Stop), this);
+        using CancellationTokenRegistration stopping = stop.UnsafeRegister(static state => ((SubscriptionDelivery)state!)._signals.Tell(((SubscriptionDelivery)state!).Stop), this);
         try
         {
-            _lanes.Restore(_progress);
-            _reader = _lanes.Open(_progress.Position);
-            _statedAt = _clock.GetUtcNow();
+            _lanes.Restore(_facts.Progress);
+            _main.Open(_facts.Progress.Position);
             while (!_isStopping)
             {
                 if (!Turn())
                 {
-                    await _signals.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false);
+                    await _signals.WaitAsync().ConfigureAwait(false);
                 }
 
-                TakeSignals();
+                _signals.Take();
             }
         }
         finally
@@ -108,7 +98,7 @@ internal sealed partial class SubscriptionDelivery : IDisposable
     /// <exception cref="JournalUnavailableException">The journal takes nothing, so it would be forgotten by a restart.</exception>
     public async Task<bool> ReplayAsync(long from, string? chargePointId)
     {
-        JournalPosition? stated = await AskAsync(() => Rewind(from, chargePointId) ? StateProgress() : (JournalPosition?)null, null).ConfigureAwait(false);
+        JournalPosition? stated = await AskAsync(() => Rewind(from, chargePointId) ? _facts.StateProgress(_main.Position) : (JournalPosition?)null, null).ConfigureAwait(false);
         if (stated is not { } position)
         {
             return false;
@@ -126,7 +116,7 @@ internal sealed partial class SubscriptionDelivery : IDisposable
         _timer.Dispose();
         _sender.Dispose();
         _sending.Dispose();
-        _watching?.Dispose();
+        _main.Dispose();
     }
 
     // One round of everything; true when there is more to do at once.
@@ -138,14 +128,14 @@ internal sealed partial class SubscriptionDelivery : IDisposable
         }
 
         bool hasMore = Read();
-        hasMore |= _lanes.CatchUp(_reader!.Position);
+        hasMore |= _lanes.CatchUp(_main.Position);
         while (_schedule.TryTakeDue(out Lane? due))
         {
-            _lanes.Advance(due, _reader.Position);
+            _lanes.Advance(due, _main.Position);
         }
 
         StartSends();
-        StateProgressIfDue();
+        LookBackIfDue();
         SetTimer();
         return hasMore;
     }
@@ -160,13 +150,13 @@ internal sealed partial class SubscriptionDelivery : IDisposable
                 return false;
             }
 
-            switch (TryRead())
+            switch (_main.TryRead())
             {
                 case EventReadStatus.End:
-                    Watch();
+                    _main.Watch();
                     return false;
                 case EventReadStatus.Event:
-                    _lanes.Add(_reader!);
+                    _lanes.Add(_main.Record);
                     break;
                 default:
                     break;
@@ -174,51 +164,6 @@ internal sealed partial class SubscriptionDelivery : IDisposable
         }
 
         return true;
-    }
-
-    private EventReadStatus TryRead()
-    {
-        try
-        {
-            return _reader!.TryRead();
-        }
-        catch (JournalTruncatedException)
-        {
-            long after = _reader!.Position;
-            _reader.Dispose();
-            _reader = _lanes.Open(after);
-            return EventReadStatus.Passed;
-        }
-    }
-
-    private void Watch()
-    {
-        if (_isWatching)
-        {
-            return;
-        }
-
-        _isWatching = true;
-        _watching ??= new CancellationTokenSource();
-        _ = WatchAsync(_reader!, _watching.Token);
-    }
-
-    // Ends by itself with the reader's next record, with the journal, or by being cancelled, and says so to the loop, which looks at nothing else of it.
-    private async Task WatchAsync(DeliveryReader reader, CancellationToken cancellation)
-    {
-        bool hasMore = false;
-        try
-        {
-            hasMore = await reader.WaitForMoreAsync(cancellation).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            hasMore = true;
-        }
-        finally
-        {
-            Signal(hasMore ? () => _isWatching &= !ReferenceEquals(reader, _reader) : Stop);
-        }
     }
 
     private void StartSends()
@@ -241,7 +186,7 @@ internal sealed partial class SubscriptionDelivery : IDisposable
         {
             if (lane.Queue.Count == 0)
             {
-                _lanes.Advance(lane, _reader!.Position);
+                _lanes.Advance(lane, _main.Position);
                 return null;
             }
 
@@ -281,7 +226,7 @@ internal sealed partial class SubscriptionDelivery : IDisposable
         }
         finally
         {
-            Signal(() => Completed(lane, batch, outcome));
+            _signals.Tell(() => Completed(lane, batch, outcome));
         }
     }
 
@@ -297,14 +242,11 @@ internal sealed partial class SubscriptionDelivery : IDisposable
 
         _services.Metrics.Sent(_subscription.Name, outcome, batch.Count);
         bool isBack = _gate.Tell(outcome);
-        _hasNews = true;
-        _lastFailed = !outcome.IsAccepted;
+        _facts.NoteNews();
         switch (outcome.Result)
         {
             case SendResult.Accepted:
-                _delivered += batch.Count;
-                _rate.Add(batch.Count);
-                _lastSuccess = _clock.GetUtcNow();
+                _standing.Accepted(batch.Count);
                 Accepted(lane);
                 break;
             case SendResult.Gone:
@@ -328,7 +270,7 @@ internal sealed partial class SubscriptionDelivery : IDisposable
     {
         if (lane.DeadLetter != 0)
         {
-            TryStateLetter(lane.DeadLetter, []);
+            _facts.RemoveDeadLetter(lane.DeadLetter);
         }
 
         Finish(lane);
@@ -354,7 +296,7 @@ internal sealed partial class SubscriptionDelivery : IDisposable
             return;
         }
 
-        _lanes.Advance(lane, _reader!.Position);
+        _lanes.Advance(lane, _main.Position);
     }
 
     private void Failed(Lane lane, SendOutcome outcome)
@@ -364,9 +306,9 @@ internal sealed partial class SubscriptionDelivery : IDisposable
         lane.FirstFailure ??= now;
         lane.LastError = outcome.Error;
         lane.FailedSilently = outcome.Result == SendResult.Silent;
-        _lastError = new WebhookError(now, lane.ChargePointId, outcome.Status, outcome.Error);
+        _standing.Failed(lane.ChargePointId, outcome);
         Log.Refused(_services.Logger, _subscription.Name, lane.ChargePointId, lane.First, lane.Attempts, outcome.Error);
-        if (now - lane.FirstFailure >= _subscription.MaxAge && TryGiveUp(lane))
+        if (now - lane.FirstFailure >= _subscription.MaxAge && _facts.TryGiveUp(lane))
         {
             Finish(lane);
             return;
@@ -380,40 +322,6 @@ internal sealed partial class SubscriptionDelivery : IDisposable
         }
 
         _schedule.Wait(lane, now + Backoff.Wait(lane.Attempts, _limits.FirstRetry, _limits.LastRetry, _limits.Jitter));
-    }
-
-    private bool TryGiveUp(Lane lane)
-    {
-        if (lane.DeadLetter != 0)
-        {
-            // It is on the list already, and stays there.
-            return true;
-        }
-
-        if (_services.Webhooks.CountDeadLetters(WebhookKey.Of(_subscription.Name)) >= _limits.MaxDeadLetters)
-        {
-            Log.DeadLettersFull(_services.Logger, _subscription.Name, _limits.MaxDeadLetters);
-            return false;
-        }
-
-        DeadLetter letter = new()
-        {
-            First = lane.First,
-            Last = lane.Last,
-            Count = lane.Batch!.Count,
-            ChargePointId = lane.ChargePointId,
-            Attempts = lane.Attempts,
-            FirstFailure = lane.FirstFailure!.Value,
-            LastError = lane.LastError,
-        };
-        if (!TryStateLetter(lane.First, letter.Encode()))
-        {
-            return false;
-        }
-
-        Log.GivenUp(_services.Logger, _subscription.Name, lane.ChargePointId, lane.First, lane.Last, lane.LastError);
-        _services.Metrics.GivenUp(_subscription.Name, letter.Count);
-        return true;
     }
 
     // Silent failures were the backend's, not the charge points': whoever waits for a second chance has it now.
@@ -433,71 +341,26 @@ internal sealed partial class SubscriptionDelivery : IDisposable
     {
         if (chargePointId is not null)
         {
-            return from > _reader!.Position || _lanes.TryRewind(chargePointId, from, _reader.Position);
+            return from > _main.Position || _lanes.TryRewind(chargePointId, from, _main.Position);
         }
 
         // Whatever is behind the reader comes anyway.
-        if (from <= _reader!.Position)
+        if (from <= _main.Position)
         {
-            _watching?.Cancel();
-            _watching?.Dispose();
-            _watching = null;
-            _isWatching = false;
-            _reader.Dispose();
             _lanes.Rewind(from);
-            _reader = _lanes.Open(from - 1);
+            _main.Rewind(from);
         }
 
         return true;
     }
 
-    private void StateProgressIfDue()
+    private void LookBackIfDue()
     {
-        bool isDue = _clock.GetUtcNow() - _statedAt >= _limits.ProgressInterval;
-        if (!isDue)
+        if (_clock.GetUtcNow() >= _facts.NextDue)
         {
-            return;
-        }
-
-        _lanes.Settle(_reader!.Position);
-        _report = Report();
-        if (_hasNews || _reader.Position - _progress.Position > _limits.ProgressRecords)
-        {
-            try
-            {
-                StateProgress();
-            }
-            catch (JournalUnavailableException exception)
-            {
-                // Nothing is lost: a restart would deliver again what was delivered since.
-                _statedAt = _clock.GetUtcNow();
-                Log.ProgressNotStated(_services.Logger, _subscription.Name, exception.Message);
-            }
-        }
-    }
-
-    /// <exception cref="JournalUnavailableException">The journal takes nothing.</exception>
-    private JournalPosition StateProgress()
-    {
-        DeliveryProgress progress = _lanes.Progress(_reader!.Position);
-        JournalPosition position = _services.Recorder.Append(new DeliveryProgressed { Name = _subscription.Name, Progress = progress.Encode() });
-        _progress = progress;
-        _statedAt = _clock.GetUtcNow();
-        _hasNews = false;
-        return position;
-    }
-
-    private bool TryStateLetter(long first, byte[] entry)
-    {
-        try
-        {
-            _services.Recorder.Append(new DeadLetterChanged { Name = _subscription.Name, First = new JournalPosition(first), Entry = entry });
-            return true;
-        }
-        catch (JournalUnavailableException exception)
-        {
-            Log.ProgressNotStated(_services.Logger, _subscription.Name, exception.Message);
-            return false;
+            _lanes.Settle(_main.Position);
+            _report = Report();
+            _facts.StateProgressIfNew(_main.Position);
         }
     }
 
@@ -510,77 +373,28 @@ internal sealed partial class SubscriptionDelivery : IDisposable
             next = next < open ? next : open;
         }
 
-        if (_hasNews || _memory.Events > 0)
+        if (_facts.HasNews || _memory.Events > 0)
         {
-            DateTimeOffset stated = _statedAt + _limits.ProgressInterval;
-            next = next < stated ? next : stated;
+            next = next < _facts.NextDue ? next : _facts.NextDue;
         }
 
         TimeSpan wait = next is { } due ? TimeSpan.FromMilliseconds(Math.Clamp((due - now).TotalMilliseconds, 1, int.MaxValue)) : Timeout.InfiniteTimeSpan;
         _timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
-    private DeliveryReport Report()
-    {
-        DeliveryProgress progress = _reader is null ? _progress : _lanes.Progress(_reader.Position);
-        DateTimeOffset? oldest = null;
-        foreach (Lane lane in _lanes.All)
-        {
-            DateTimeOffset? time = lane.Batch?.Time ?? lane.OldestTime ?? (lane.Queue.TryPeek(out PendingEvent next) ? next.Time : null);
-            oldest = time is null || oldest < time ? oldest : time;
-        }
-
-        return new DeliveryReport
-        {
-            IsFailing = _gate.IsProbing || _lastFailed || _lanes.All.Any(static lane => lane.Attempts > 0),
-            Position = progress.Position,
-            ReadPosition = _reader?.Position ?? _progress.Position,
-            Waiting = _memory.Events + progress.Behind.Count(static lane => lane.First != 0 || lane.Next != 0),
-            OldestPosition = progress.Behind.Aggregate(progress.Position + 1, static (least, lane) => Math.Min(least, lane.First != 0 ? lane.First : lane.Next != 0 ? lane.Next : least)),
-            OldestTime = oldest,
-            Behind = progress.Behind.Count(static lane => lane.First != 0 || lane.Next != 0),
-            Rate = _rate.PerSecond,
-            Delivered = _delivered,
-            Lost = _lanes.Lost,
-            LastError = _lastError,
-            LastSuccess = _lastSuccess,
-        };
-    }
+    private DeliveryReport Report() => _main.IsOpen
+        ? _standing.Report(_lanes, _lanes.Progress(_main.Position), _main.Position, _memory.Events, _gate.IsProbing)
+        : _standing.Report(_lanes, _facts.Progress, _facts.Progress.Position, _memory.Events, _gate.IsProbing);
 
     private void OnLost(long records)
     {
-        _hasNews = true;
+        _facts.NoteNews();
         Log.Lost(_services.Logger, _subscription.Name, records);
     }
 
     private void Stop() => _isStopping = true;
 
-    private void Signal(Action happened) => _signals.Writer.TryWrite(happened);
-
-    private void TakeSignals()
-    {
-        while (_signals.Reader.TryRead(out Action? happened))
-        {
-            happened();
-        }
-    }
-
-    private async Task<T> AskAsync<T>(Func<T> ask, T whenEnded)
-    {
-        TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        bool isAsked = _signals.Writer.TryWrite(() =>
-        {
-            try
-            {
-                answer.SetResult(_reader is null ? whenEnded : ask());
-            }
-            catch (JournalUnavailableException exception)
-            {
-                answer.SetException(exception);
-            }
-        });
-        return isAsked ? await answer.Task.ConfigureAwait(false) : whenEnded;
-    }
+    private Task<T> AskAsync<T>(Func<T> ask, T whenEnded) => _signals.AskAsync(() => _main.IsOpen ? ask() : whenEnded, whenEnded);
 
     // Waits a little for what is on its way, then cuts it off: what the backend may have taken without our knowing is sent again by the next.
     private async Task EndAsync()
@@ -595,27 +409,21 @@ internal sealed partial class SubscriptionDelivery : IDisposable
         {
             while (_inFlight > 0)
             {
-                await _signals.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false);
-                TakeSignals();
+                await _signals.WaitAsync().ConfigureAwait(false);
+                _signals.Take();
             }
         }
 
-        if (_watching is not null)
-        {
-            await _watching.CancelAsync().ConfigureAwait(false);
-        }
-
-        if (_reader is not null)
+        await _main.StopWatchingAsync().ConfigureAwait(false);
+        if (_main.IsOpen)
         {
             _lanes.Close();
-            _progress = _lanes.Progress(_reader.Position);
+            _facts.Finish(_main.Position);
             _report = Report();
-            _reader.Dispose();
-            _reader = null;
+            _main.Close();
         }
 
-        _signals.Writer.Complete();
-        TakeSignals();
+        _signals.Close();
         _schedule.Clear();
     }
 }
