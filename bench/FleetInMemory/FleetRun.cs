@@ -33,7 +33,7 @@ internal sealed class FleetRun(FleetOptions options, TextWriter progress)
                 long emptyHeap = Usage.SettledHeap();
                 long emptyResident = Usage.Resident;
                 ConnectionsUnderway underway = new(options.Underway);
-                Fleet fleet = new(options.ChargePoints, listeners, underway);
+                using Fleet fleet = new(options.ChargePoints, listeners, underway);
                 TrafficGenerator generator = new(fleet, underway, options.Seed);
                 _figures = _figures with { ClientBytesPerChargePoint = clientBytes };
 

@@ -24,6 +24,9 @@ internal static class GatewayInProcess
         [
             "--Ocpp:Listen", $"ws://127.0.0.1:{OcppPort}/ocpp",
             "--Ocpp:UnknownIdTags", "Accept",
+
+            // The epoll transport would be asked before the one in memory.
+            "--Ocpp:Transport", "Sockets",
             "--Api:Listen", "http://127.0.0.1:0",
             "--Storage:Directory", directory,
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using Ocpp.FleetInMemory.Connections;
 using Ocpp.FleetInMemory.Measuring;
+using Ocpp.Transport;
 using Ocpp.WebSockets.Frames;
 
 namespace Ocpp.FleetInMemory.ChargePoints;
@@ -12,11 +13,12 @@ namespace Ocpp.FleetInMemory.ChargePoints;
 /// The charge points, 32 bytes each beside their connection: what they send next follows from the answer, on the thread that brought it; what they send of themselves is drawn by
 /// <see cref="TrafficGenerator"/>. Every answer is held to its CALL.
 /// </summary>
-internal sealed class Fleet : IPeer
+internal sealed class Fleet : IPeer, IDisposable
 {
     private readonly ChargePointState[] _states;
     private readonly InMemoryListenerFactory _listeners;
     private readonly ConnectionsUnderway _underway;
+    private readonly InMemoryEngine[] _engines;
     private byte[] _timestamp = [];
     private Latencies _latencies = new();
     private long _answers;
@@ -30,6 +32,7 @@ internal sealed class Fleet : IPeer
 
     public Fleet(int count, InMemoryListenerFactory listeners, ConnectionsUnderway underway)
     {
+        _engines = [.. Enumerable.Range(0, new TransportLimits().Engines).Select(static number => new InMemoryEngine(number))];
         _states = new ChargePointState[count];
         _listeners = listeners;
         _underway = underway;
@@ -77,7 +80,7 @@ internal sealed class Fleet : IPeer
     public bool TryConnect(int number)
     {
         ref ChargePointState state = ref _states[number];
-        InMemoryConnection connection = new(this, number);
+        InMemoryConnection connection = new(this, number, _engines[number % _engines.Length]);
         state.Connection = connection;
         state.Phase = ChargePointPhase.Upgrading;
         state.DueAt = Stopwatch.GetTimestamp();
@@ -117,18 +120,27 @@ internal sealed class Fleet : IPeer
     public static double BytesPerChargePoint()
     {
         const int Sample = 10_000;
-        IPeer peer = new Fleet(0, new InMemoryListenerFactory(0, 1), new ConnectionsUnderway(1));
+        using Fleet fleet = new(0, new InMemoryListenerFactory(0, 1), new ConnectionsUnderway(1));
         InMemoryConnection[] connections = new InMemoryConnection[Sample];
-        connections[0] = new InMemoryConnection(peer, 0);
+        connections[0] = new InMemoryConnection(fleet, 0, fleet._engines[0]);
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < Sample; i++)
         {
-            connections[i] = new InMemoryConnection(peer, i);
+            connections[i] = new InMemoryConnection(fleet, i, fleet._engines[0]);
         }
 
         long after = GC.GetAllocatedBytesForCurrentThread();
         GC.KeepAlive(connections);
         return ((after - before) / (double)Sample) + System.Runtime.CompilerServices.Unsafe.SizeOf<ChargePointState>();
+    }
+
+    /// <summary>Ends the threads. Nobody is connected any more.</summary>
+    public void Dispose()
+    {
+        foreach (InMemoryEngine engine in _engines)
+        {
+            engine.Dispose();
+        }
     }
 
     void IPeer.Received(InMemoryConnection connection, ReadOnlySpan<byte> bytes)

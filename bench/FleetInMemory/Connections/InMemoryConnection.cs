@@ -26,17 +26,21 @@ internal sealed class InMemoryConnection : ConnectionContext, IDuplexPipe, IFeat
 
     /// <param name="peer">The other end.</param>
     /// <param name="number">Tells the connection from the others of that peer; its address follows from it.</param>
-    public InMemoryConnection(IPeer peer, int number)
+    /// <param name="engine">Whose thread serves it.</param>
+    public InMemoryConnection(IPeer peer, int number, InMemoryEngine engine)
     {
         Peer = peer;
         Number = number;
-        _input = new InMemoryReader();
+        Engine = engine;
+        _input = new InMemoryReader(this);
         _output = new InMemoryWriter(this);
     }
 
     public IPeer Peer { get; }
 
     public int Number { get; }
+
+    public InMemoryEngine Engine { get; }
 
     public override string ConnectionId
     {
@@ -88,7 +92,7 @@ internal sealed class InMemoryConnection : ConnectionContext, IDuplexPipe, IFeat
 
     PipeWriter IDuplexPipe.Output => _output;
 
-    PipeScheduler? ISocketControlFeature.Scheduler => null;
+    PipeScheduler? ISocketControlFeature.Scheduler => Engine;
 
     bool IFeatureCollection.IsReadOnly => false;
 
@@ -133,6 +137,12 @@ internal sealed class InMemoryConnection : ConnectionContext, IDuplexPipe, IFeat
 
     bool ISocketControlFeature.TrySetUserTimeout(TimeSpan timeout) => false;
 
+    bool ISocketControlFeature.TryGetTimeSinceReceived(out TimeSpan time)
+    {
+        time = default;
+        return false;
+    }
+
     private void End()
     {
         CancellationTokenSource? closed;
@@ -156,7 +166,7 @@ internal sealed class InMemoryConnection : ConnectionContext, IDuplexPipe, IFeat
         Peer.Ended(this);
     }
 
-    // Kestrel states one object of its own under several interfaces: it is kept once and found by what it implements.
+    // With Kestrel above, it states one object of its own under several interfaces: it is kept once and found by what it implements.
     private object? Find(Type key)
     {
         foreach (KeyValuePair<Type, object?> feature in _features ?? [])

@@ -5,10 +5,10 @@ using System.Threading.Tasks.Sources;
 namespace Ocpp.FleetInMemory.Connections;
 
 /// <summary>
-/// What the gateway reads: one contiguous pooled block while bytes are there, nothing while there are none. Who waits goes on on the thread pool, as with Kestrel's own transport. For
+/// What the gateway reads: one contiguous pooled block while bytes are there, nothing while there are none. Who waits goes on on the connection's engine. For
 /// one reader; bytes may come from any thread.
 /// </summary>
-internal sealed class InMemoryReader : PipeReader, IValueTaskSource<ReadResult>, IThreadPoolWorkItem
+internal sealed class InMemoryReader(InMemoryConnection connection) : PipeReader, IValueTaskSource<ReadResult>
 {
     private byte[]? _block;
 
@@ -166,8 +166,6 @@ internal sealed class InMemoryReader : PipeReader, IValueTaskSource<ReadResult>,
         }
     }
 
-    void IThreadPoolWorkItem.Execute() => Continue();
-
     ReadResult IValueTaskSource<ReadResult>.GetResult(short token)
     {
         CancelledRead? cancellable;
@@ -214,7 +212,7 @@ internal sealed class InMemoryReader : PipeReader, IValueTaskSource<ReadResult>,
             }
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        Tell(isAwaited: true);
     }
 
     private ReadOnlySequence<byte> Buffered => _block is null ? ReadOnlySequence<byte>.Empty : new ReadOnlySequence<byte>(_block, _start, _end - _start);
@@ -246,7 +244,7 @@ internal sealed class InMemoryReader : PipeReader, IValueTaskSource<ReadResult>,
     {
         if (isAwaited)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            connection.Engine.Schedule(static reader => ((InMemoryReader)reader!).Continue(), this);
         }
     }
 

@@ -59,6 +59,7 @@ internal static class GatewayHost
         builder.Services.AddTelemetry(settings.Telemetry);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Ocpp.DrainPeriod + ShutdownTimeout);
         builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
+        builder.Services.AddHostedService<OcppServer>();
         adjust?.Invoke(builder.Services);
 
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();

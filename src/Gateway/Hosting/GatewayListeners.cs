@@ -9,50 +9,55 @@ using Ocpp.Gateway.Hosting.Settings;
 namespace Ocpp.Gateway.Hosting;
 
 /// <summary>
-/// Tells Kestrel where to listen: OCPP listeners give the raw connection to a handler, API listeners are ordinary ASP.NET Core. Knows
-/// afterwards which ports they got. Set up once, before the server starts.
+/// Tells Kestrel where to listen: OCPP listeners with TLS give the connection to a handler, API listeners are ordinary ASP.NET Core; OCPP listeners without TLS are
+/// <see cref="OcppServer"/>'s. Knows afterwards which ports all of them got. Set up once, before the servers start.
 /// </summary>
 internal sealed class GatewayListeners(GatewaySettings settings) : IDisposable
 {
     // A charge point that fetches a file shows the URL, not a certificate.
     private static readonly ListenerTls FileTls = new(ClientCertificateRule.None, SslProtocols.Tls12 | SslProtocols.Tls13);
 
-    private readonly List<(OcppListener Listener, ListenOptions Options)> _ocpp = [];
+    private readonly List<(OcppListener Listener, ListenOptions Options)> _ocppOverTls = [];
+    private readonly List<IPEndPoint> _ocppEndPoints = [];
+    private readonly Dictionary<OcppListener, int> _ocppPorts = [];
     private readonly List<(ListenerAddress Address, ListenOptions Options)> _api = [];
     private readonly List<(FilesListener Listener, ListenOptions Options)> _files = [];
     private TlsCertificates? _certificates;
 
     /// <summary>Where charge points connect, without the identity; with the real ports once the server has started.</summary>
-    public IEnumerable<string> OcppUris => _ocpp.Select(bound => (bound.Listener with { Address = WithBoundPort(bound.Listener.Address, bound.Options) }).Uri);
+    public IEnumerable<string> OcppUris => settings.Ocpp.Listen.Select(listener => (listener with { Address = WithBoundPort(listener) }).Uri);
 
     /// <summary>Where the API is; with the real ports once the server has started.</summary>
     public IEnumerable<string> ApiUris => _api.Select(bound => $"http://{WithBoundPort(bound.Address, bound.Options)}");
 
     /// <summary>Whether charge points connect there, so that the setting <c>Ocpp:Transport</c> counts for it.</summary>
-    public bool IsOcpp(EndPoint endPoint) => _ocpp.Any(bound => ReferenceEquals(bound.Options.EndPoint, endPoint))
-        || (endPoint is IPEndPoint { Port: > 0 } address && _ocpp.Any(bound => bound.Listener.Address.Port == address.Port));
+    public bool IsOcpp(EndPoint endPoint) => _ocppEndPoints.Any(served => ReferenceEquals(served, endPoint))
+        || _ocppOverTls.Any(bound => ReferenceEquals(bound.Options.EndPoint, endPoint))
+        || (endPoint is IPEndPoint { Port: > 0 } address && settings.Ocpp.Listen.Any(listener => listener.Address.Port == address.Port));
+
+    /// <summary>Charge points are about to be served there.</summary>
+    public void AddOcpp(IPEndPoint endPoint) => _ocppEndPoints.Add(endPoint);
+
+    /// <summary>An OCPP listener without TLS has got its port.</summary>
+    public void Bound(OcppListener listener, EndPoint endPoint) => _ocppPorts[listener] = endPoint is IPEndPoint address ? address.Port : listener.Address.Port;
 
     /// <summary>Where the file endpoint is, if it is on; with the real ports once the server has started.</summary>
     public IEnumerable<string> FileUris => _files.Select(bound => (bound.Listener with { Address = WithBoundPort(bound.Listener.Address, bound.Options) }).Uri);
 
     /// <summary>Adds all listeners.</summary>
     /// <param name="server">Kestrel's options.</param>
-    /// <param name="serve">What an OCPP listener does with a connection, from its first byte to its last.</param>
+    /// <param name="serve">What an OCPP listener with TLS does with a connection, from its first byte to its last.</param>
     /// <exception cref="SettingException">A certificate can't be read.</exception>
     public void AddTo(KestrelServerOptions server, Func<ConnectionContext, OcppListener, Task> serve)
     {
         _certificates = settings.Ocpp.Tls is { } tls ? TlsCertificates.Load(tls) : null;
-        foreach (OcppListener listener in settings.Ocpp.Listen)
+        foreach (OcppListener listener in settings.Ocpp.Listen.Where(static listener => listener.IsTls))
         {
             Listen(server, listener.Address, options =>
             {
-                if (listener.Tls is not null)
-                {
-                    options.UseHttps(HttpsFor(listener.Tls, _certificates!, settings.Ocpp.HandshakeTimeout));
-                }
-
+                options.UseHttps(HttpsFor(listener.Tls!, _certificates!, settings.Ocpp.HandshakeTimeout));
                 options.Run(connection => serve(connection, listener));
-                _ocpp.Add((listener, options));
+                _ocppOverTls.Add((listener, options));
             });
         }
 
@@ -113,6 +118,11 @@ internal sealed class GatewayListeners(GatewaySettings settings) : IDisposable
         },
         ClientCertificateValidation = certificates.Validate,
     };
+
+    private ListenerAddress WithBoundPort(OcppListener listener) =>
+        _ocppPorts.TryGetValue(listener, out int port) ? listener.Address with { Port = port }
+        : _ocppOverTls.Find(bound => bound.Listener == listener).Options is { } options ? WithBoundPort(listener.Address, options)
+        : listener.Address;
 
     // Kestrel replaces the end point of the options by the one it got.
     private static ListenerAddress WithBoundPort(ListenerAddress address, ListenOptions options) =>

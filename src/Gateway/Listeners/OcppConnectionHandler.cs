@@ -51,6 +51,25 @@ internal sealed partial class OcppConnectionHandler(
     /// <summary>Serves one connection. Never throws for what the peer does.</summary>
     public async Task HandleAsync(ConnectionContext connection, OcppListener listener)
     {
+        if (await OpenAsync(connection, listener).ConfigureAwait(false) is { } session)
+        {
+            try
+            {
+                await session.RunAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                End(session);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Reads the upgrade and answers it. Gives the session that was opened; null where there is none and the connection is to be ended. The caller runs the session, then owes it
+    /// an <see cref="End"/>: whoever keeps a connection's task anyway needs no second one for it. Never throws for what the peer does.
+    /// </summary>
+    public async Task<ChargePointSession?> OpenAsync(ConnectionContext connection, OcppListener listener)
+    {
         long acceptedAt = environment.Clock.GetTimestamp();
         try
         {
@@ -65,21 +84,25 @@ internal sealed partial class OcppConnectionHandler(
                     // It got in while the others were being closed, and isn't among them.
                     session.CloseSoon(CloseCode.GoingAway, SessionDrain.Reason);
                 }
-
-                await RunAsync(session).ConfigureAwait(false);
             }
             else if (refusal is not null)
             {
                 await RefuseAsync(connection, refusal, listener.IsTls).ConfigureAwait(false);
             }
+
+            return session;
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ConnectionAbortedException)
         {
             // The peer was gone before it was somebody.
             Log.HandshakeEnded(logger, connection.RemoteEndPoint, exception.Message);
             metrics.HandshakeAbandoned(environment.Clock.GetElapsedTime(acceptedAt));
+            return null;
         }
     }
+
+    /// <summary>A session that was opened here has run.</summary>
+    public void End(ChargePointSession session) => chargePoints.Release(session.ChargePoint);
 
     /// <summary>From the first byte to an open session, all within Ocpp:HandshakeTimeout; else a refusal, or nothing for a peer that left.</summary>
     private async Task<(ChargePointSession? Session, UpgradeRefusal? Refusal)> ShakeHandsAsync(
@@ -161,18 +184,6 @@ internal sealed partial class OcppConnectionHandler(
             && ofPath.StatusCode == 404
                 ? ofPath
                 : null;
-    }
-
-    private async Task RunAsync(ChargePointSession session)
-    {
-        try
-        {
-            await session.RunAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            chargePoints.Release(session.ChargePoint);
-        }
     }
 
     private async Task<(UpgradeRequest? Request, UpgradeRefusal? Refusal)> ReadRequestAsync(PipeReader input, CancellationToken timeUp)

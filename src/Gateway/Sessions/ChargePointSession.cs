@@ -17,6 +17,9 @@ namespace Ocpp.Gateway.Sessions;
 internal sealed partial class ChargePointSession : SweepEntry
 {
     private const string ReplacedReason = "Replaced by a newer connection.";
+
+    // Pings come up to this part of their interval early.
+    private const int PingSpread = 8;
     private const string JournalReason = "The gateway cannot store anything now.";
 
     private readonly SessionEnvironment _environment;
@@ -549,7 +552,9 @@ internal sealed partial class ChargePointSession : SweepEntry
             return;
         }
 
-        if (_deadlines.TryTakePing(nowMs, _environment.Options.PingInterval))
+        // Who connected in the same moment, as after a power cut, would be pinged in the same moment ever after, all of a large fleet in one.
+        long earlier = Random.Shared.NextInt64((long)_environment.Options.PingInterval.TotalMilliseconds / PingSpread);
+        if (_deadlines.TryTakePing(nowMs, _environment.Options.PingInterval, earlier))
         {
             if (_awaitsPong)
             {

@@ -33,14 +33,17 @@ internal struct SessionDeadlines(long nowMs)
     public readonly bool IsIdle(long nowMs, TimeSpan limit) => nowMs - _lastReceivedMs >= Milliseconds(limit);
 
     /// <summary>Whether a ping is due, which then counts as sent: nothing was received, and none was sent, for so long.</summary>
-    public bool TryTakePing(long nowMs, TimeSpan interval)
+    /// <param name="nowMs">The sweep's time.</param>
+    /// <param name="interval">How long nothing is to be heard before a ping.</param>
+    /// <param name="earlier">The next one is due so many milliseconds earlier.</param>
+    public bool TryTakePing(long nowMs, TimeSpan interval, long earlier = 0)
     {
         if (nowMs < PingMs(interval))
         {
             return false;
         }
 
-        _lastPingMs = nowMs;
+        _lastPingMs = nowMs - earlier;
         return true;
     }
 

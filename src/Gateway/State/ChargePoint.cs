@@ -13,11 +13,14 @@ namespace Ocpp.Gateway.State;
 /// </summary>
 internal sealed class ChargePoint
 {
+    // Stands for the list of those that have no transaction, which are most of a connected fleet. Never changed.
+    private static readonly List<Transaction> NoTransactions = [];
+
     private readonly LiveServices _services;
     private readonly byte[] _idUtf8;
 
     // Those that run, in the order of their starts, and those that ended but that the store may not know of yet.
-    private readonly List<Transaction> _transactions = [];
+    private List<Transaction> _transactions = NoTransactions;
     private long _lastPosition;
 
     // Null while there are none, as with most charge points.
@@ -224,7 +227,7 @@ internal sealed class ChargePoint
             {
                 if (_services.Transactions.Find(RunningList.TransactionAt(running, i)) is { } stored)
                 {
-                    _transactions.Add(ToLive(stored));
+                    Keep(ToLive(stored));
                 }
             }
         }
@@ -324,7 +327,7 @@ internal sealed class ChargePoint
             Answered = new IdTagStanding(fact.Status, fact.ParentIdTag, fact.ExpiryDate),
             LastPosition = position,
         };
-        _transactions.Add(started);
+        Keep(started);
         _services.Ledger.Add(Id, started);
     }
 
@@ -361,7 +364,7 @@ internal sealed class ChargePoint
         if (transaction is not null && !_transactions.Contains(transaction))
         {
             LetGo();
-            _transactions.Add(transaction);
+            Keep(transaction);
         }
 
         return transaction;
@@ -377,8 +380,32 @@ internal sealed class ChargePoint
                 _transactions.RemoveAt(i);
             }
         }
+
+        if (_transactions.Count == 0)
+        {
+            _transactions = NoTransactions;
+        }
     }
 
-    private Registration Effective(Registration registration) =>
-        registration.IsRegistered ? registration : registration with { BootStatus = _services.UnknownBootStatus };
+    private void Keep(Transaction transaction)
+    {
+        if (ReferenceEquals(_transactions, NoTransactions))
+        {
+            _transactions = [];
+        }
+
+        _transactions.Add(transaction);
+    }
+
+    private Registration Effective(Registration registration)
+    {
+        if (registration.IsRegistered)
+        {
+            return registration;
+        }
+
+        Registration unregistered = Registration.Unregistered(_services.UnknownBootStatus);
+        Registration effective = registration with { BootStatus = unregistered.BootStatus };
+        return effective == unregistered ? unregistered : effective;
+    }
 }

@@ -129,7 +129,6 @@ internal sealed class ChargePointDirectory(LiveServices services)
 
     private sealed class Entry(string id)
     {
-        private readonly Lock _loading = new();
         private volatile ChargePoint? _chargePoint;
 
         public string Id => id;
@@ -146,7 +145,8 @@ internal sealed class ChargePointDirectory(LiveServices services)
                 return loaded;
             }
 
-            lock (_loading)
+            // On itself: a lock of its own would be 40 bytes for each connected charge point, and this one is private as well.
+            lock (this)
             {
                 return _chargePoint ??= State.ChargePoint.Load(id, services);
             }

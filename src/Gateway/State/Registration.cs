@@ -12,6 +12,9 @@ namespace Ocpp.Gateway.State;
 internal sealed record Registration
 {
     private const byte Layout = 1;
+
+    // Most of a large fleet may be this one, which needn't be there a million times.
+    private static readonly Registration[] NobodysOwn = [.. Enum.GetValues<RegistrationStatus>().Select(static status => new Registration { BootStatus = status })];
     private static TimeSpan ToInterval(long milliseconds) => milliseconds is >= 0 and <= long.MaxValue / TimeSpan.TicksPerMillisecond
         ? TimeSpan.FromMilliseconds(milliseconds)
         : throw new InvalidDataException("A heartbeat interval in a record is none.");
@@ -38,7 +41,8 @@ internal sealed record Registration
     public ImmutableSortedDictionary<string, string> Labels { get; init; } = StoredLabels.None;
 
     /// <summary>One that nobody registered.</summary>
-    public static Registration Unregistered(RegistrationStatus bootStatus) => new() { BootStatus = bootStatus };
+    public static Registration Unregistered(RegistrationStatus bootStatus) =>
+        Array.Find(NobodysOwn, registration => registration.BootStatus == bootStatus) ?? new Registration { BootStatus = bootStatus };
 
     /// <summary>Reads what <see cref="Encode"/> wrote.</summary>
     public static Registration Decode(scoped ref FactReader reader)

@@ -30,6 +30,49 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_port_for_charge_points_that_is_in_use_is_said_in_one_line()
+    {
+        using TcpListener other = new(IPAddress.Loopback, 0);
+        other.Start();
+        int port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        string line = await DescribeStartAsync(("Ocpp:Listen", $"ws://127.0.0.1:{port}/ocpp"));
+
+        Assert.Contains($"127.0.0.1:{port}", line, StringComparison.Ordinal);
+        Assert.Contains("address already in use. Another program listens there", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Sockets")]
+    [InlineData("Epoll")]
+    public async Task Charge_points_reach_every_listener_over_all_of_its_addresses(string transport)
+    {
+        if (transport == "Epoll" && !Ocpp.Transport.EpollTransportFactory.IsSupported)
+        {
+            return;
+        }
+
+        await using RunningGateway gateway = await RunningGateway.StartAsync(
+            ("Ocpp:Listen", "ws://*:0/one; ws://127.0.0.1:0/two"), ("Ocpp:Transport", transport), ("Ocpp:UnknownChargePoints", "Accept"));
+        string[] uris = [.. gateway.Services.GetRequiredService<GatewayListeners>().OcppUris];
+        int port = new Uri(uris[0].Replace("*", "127.0.0.1", StringComparison.Ordinal)).Port;
+        List<string> reached = [$"ws://127.0.0.1:{port}/one/CP-1", $"{uris[1]}/CP-2"];
+        if (Socket.OSSupportsIPv6)
+        {
+            reached.Add($"ws://[::1]:{port}/one/CP-3");
+        }
+
+        foreach (string uri in reached)
+        {
+            using ClientWebSocket client = new();
+            client.Options.AddSubProtocol("ocpp1.6");
+            using CancellationTokenSource timeUp = new(TimeSpan.FromSeconds(30));
+            await client.ConnectAsync(new Uri(uri), timeUp.Token);
+            Assert.Equal("ocpp1.6", client.SubProtocol);
+        }
+    }
+
+    [Fact]
     public async Task A_second_gateway_on_the_same_directory_is_refused_in_one_line()
     {
         await using RunningGateway first = await RunningGateway.StartAsync(("Storage:Directory", _directory.FullName));

@@ -8,6 +8,18 @@ public sealed class SessionDeadlinesTests
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(90);
 
     [Fact]
+    public void The_next_ping_comes_earlier_by_what_was_asked_for()
+    {
+        SessionDeadlines deadlines = new(nowMs: 0);
+
+        bool first = deadlines.TryTakePing(25_000, Ping, earlier: 3000);
+        bool early = deadlines.TryTakePing(46_999, Ping);
+        bool again = deadlines.TryTakePing(47_000, Ping);
+
+        Assert.Equal([true, false, true], [first, early, again]);
+    }
+
+    [Fact]
     public void Pings_are_an_interval_apart_and_any_byte_puts_them_off()
     {
         SessionDeadlines deadlines = new(0);
