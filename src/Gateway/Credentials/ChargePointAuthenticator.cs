@@ -15,6 +15,9 @@ internal sealed class ChargePointAuthenticator(OcppOptions options, PasswordChec
     /// <summary>What a charge point is told to wait at least when too many slow password checks are queued; up to three times as long, so that they don't come back together.</summary>
     public const int BusyRetrySeconds = 10;
 
+    // Of UTF-8, for a unit of UTF-16.
+    private const int MaxBytesPerUnit = 3;
+
     /// <param name="chargePoint">Whoever the path names, known or not. Its turn is taken for a moment.</param>
     /// <param name="authorization">The Authorization header's value as it came; null without one.</param>
     /// <param name="transport">How the connection is secured.</param>
@@ -46,8 +49,7 @@ internal sealed class ChargePointAuthenticator(OcppOptions options, PasswordChec
             return ValueTask.FromResult(AdmissionDecision.Admit(3, proved: null));
         }
 
-        byte[]? presented = null;
-        if (authorization is not null && !BasicCredentials.TryRead(authorization, Encoding.UTF8.GetBytes(identity), out presented))
+        if (!TryReadPassword(authorization, identity, out byte[]? presented))
         {
             return Refuse(UpgradeRefusal.Unauthorized);
         }
@@ -87,6 +89,19 @@ internal sealed class ChargePointAuthenticator(OcppOptions options, PasswordChec
         // A higher profile than registered is let in, a lower one never (whitepaper section 2: a profile is not lowered over OCPP).
         bool meetsMinimum = profile >= options.SecurityProfile && profile >= (registration.SecurityProfile ?? 0);
         return hasProved && meetsMinimum ? AdmissionDecision.Admit(profile, match) : AdmissionDecision.Refuse(UpgradeRefusal.Unauthorized);
+    }
+
+    /// <summary>False where there are credentials that are malformed or another's.</summary>
+    private static bool TryReadPassword(byte[]? authorization, string identity, out byte[]? presented)
+    {
+        presented = null;
+        if (authorization is null)
+        {
+            return true;
+        }
+
+        Span<byte> name = stackalloc byte[ResourcePath.MaxIdentityLength * MaxBytesPerUnit];
+        return Encoding.UTF8.TryGetBytes(identity, name, out int length) && BasicCredentials.TryRead(authorization, name[..length], out presented);
     }
 
     private static ValueTask<AdmissionDecision> Refuse(UpgradeRefusal refusal) => ValueTask.FromResult(AdmissionDecision.Refuse(refusal));

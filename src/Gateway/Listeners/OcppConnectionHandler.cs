@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -44,6 +45,11 @@ internal sealed partial class OcppConnectionHandler(
     // Bytes of a request too large that are read and thrown away, so that its sender lives to read why it was refused.
     private const long MaxDrainedBytes = 1024 * 1024;
 
+    // A 101 is written here and copied to its session's output, within one method.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _response;
+
+    private readonly HandshakeTimers _timers = new(environment.Options.HandshakeTimeout, environment.Clock);
     private readonly UpgradeLimits _limits = new() { Strict = environment.Options.Strict };
 
     private bool IsStopping => lifetime.ApplicationStopping.IsCancellationRequested;
@@ -105,50 +111,55 @@ internal sealed partial class OcppConnectionHandler(
     public void End(ChargePointSession session) => chargePoints.Release(session.ChargePoint);
 
     /// <summary>From the first byte to an open session, all within Ocpp:HandshakeTimeout; else a refusal, or nothing for a peer that left.</summary>
-    private async Task<(ChargePointSession? Session, UpgradeRefusal? Refusal)> ShakeHandsAsync(
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<(ChargePointSession? Session, UpgradeRefusal? Refusal)> ShakeHandsAsync(
         ConnectionContext connection, ISocketControlFeature? socket, OcppListener listener)
     {
-        using CancellationTokenSource timeUp = new(environment.Options.HandshakeTimeout, environment.Clock);
-        (UpgradeRequest? request, UpgradeRefusal? refusal) = await ReadRequestAsync(connection.Transport.Input, timeUp.Token).ConfigureAwait(false);
-        if (request is null)
+        CancellationTokenSource timeUp = _timers.Rent();
+        try
         {
-            return (null, NotFound(refusal, listener) ?? refusal);
-        }
+            (UpgradeRequest? request, UpgradeRefusal? refusal) = await ReadRequestAsync(connection.Transport.Input, timeUp.Token).ConfigureAwait(false);
+            if (request is null)
+            {
+                return (null, NotFound(refusal, listener) ?? refusal);
+            }
 
-        if (!TryReadIdentity(request, listener, out string? identity, out refusal))
+            UpgradeTolerances tolerances = request.Tolerances;
+            if (!TryReadIdentity(request, listener, ref tolerances, out string? identity, out refusal))
+            {
+                return (null, refusal);
+            }
+
+            refusal = RefusalForNow() ?? admissions.TryTakePlace(identity, connection, socket);
+            return refusal is null
+                ? await AdmitAsync(new Arrival(connection, socket, listener, request, identity, tolerances), timeUp).ConfigureAwait(false)
+                : (null, refusal);
+        }
+        finally
         {
-            return (null, refusal);
+            _timers.Return(timeUp);
         }
-
-        if (IsStopping)
-        {
-            return (null, UpgradeRefusal.ServiceUnavailable(Random.Shared.Next(RetryAfterSeconds, LatestRetryAfterStopSeconds + 1)));
-        }
-
-        if (environment.Journal.Health != JournalHealth.Healthy)
-        {
-            return (null, UpgradeRefusal.ServiceUnavailable(RetryAfterSeconds));
-        }
-
-        refusal = admissions.TryTakePlace(identity, connection, socket);
-        return refusal is null
-            ? await AdmitAsync(connection, socket, listener, request, identity, timeUp).ConfigureAwait(false)
-            : (null, refusal);
     }
 
+    /// <summary>What everybody gets who comes now; null while the gateway takes charge points.</summary>
+    private UpgradeRefusal? RefusalForNow() =>
+        IsStopping ? UpgradeRefusal.ServiceUnavailable(Random.Shared.Next(RetryAfterSeconds, LatestRetryAfterStopSeconds + 1))
+        : environment.Journal.Health != JournalHealth.Healthy ? UpgradeRefusal.ServiceUnavailable(RetryAfterSeconds)
+        : null;
+
     /// <summary>The part that costs something: who it is, whether it is so, and a session for it. The place that it was let in on goes back if none comes of it.</summary>
-    private async Task<(ChargePointSession? Session, UpgradeRefusal? Refusal)> AdmitAsync(
-        ConnectionContext connection, ISocketControlFeature? socket, OcppListener listener, UpgradeRequest request, string identity, CancellationTokenSource timeUp)
+    private async ValueTask<(ChargePointSession? Session, UpgradeRefusal? Refusal)> AdmitAsync(Arrival arrival, CancellationTokenSource timeUp)
     {
+        (ConnectionContext connection, string identity) = (arrival.Connection, arrival.Identity);
         ChargePointSession? session = null;
         ChargePoint? chargePoint = null;
         try
         {
             chargePoint = chargePoints.Acquire(identity);
             AdmissionDecision admission = await authenticator
-                .DecideAsync(identity, RegistrationOf(chargePoint), request.Authorization, TransportSecurityOf(connection, identity), timeUp.Token).ConfigureAwait(false);
+                .DecideAsync(identity, RegistrationOf(chargePoint), arrival.Request.Authorization, TransportSecurityOf(connection, identity), timeUp.Token).ConfigureAwait(false);
             UpgradeRefusal? refusal = admission.IsAdmitted
-                ? Open(connection, socket, listener, request, chargePoint, in admission, out session)
+                ? Open(in arrival, chargePoint, in admission, out session)
                 : admission.Refusal;
             if (refusal is not null)
             {
@@ -186,7 +197,8 @@ internal sealed partial class OcppConnectionHandler(
                 : null;
     }
 
-    private async Task<(UpgradeRequest? Request, UpgradeRefusal? Refusal)> ReadRequestAsync(PipeReader input, CancellationToken timeUp)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<(UpgradeRequest? Request, UpgradeRefusal? Refusal)> ReadRequestAsync(PipeReader input, CancellationToken timeUp)
     {
         try
         {
@@ -215,9 +227,9 @@ internal sealed partial class OcppConnectionHandler(
         }
     }
 
-    private bool TryReadIdentity(UpgradeRequest request, OcppListener listener, [NotNullWhen(true)] out string? identity, out UpgradeRefusal? refusal)
+    private bool TryReadIdentity(
+        UpgradeRequest request, OcppListener listener, ref UpgradeTolerances tolerances, [NotNullWhen(true)] out string? identity, out UpgradeRefusal? refusal)
     {
-        UpgradeTolerances tolerances = request.Tolerances;
         if (!ResourcePath.TryReadIdentity(request.RawPath, listener.Path, out identity, out refusal, ref tolerances))
         {
             return false;
@@ -234,27 +246,21 @@ internal sealed partial class OcppConnectionHandler(
     }
 
     /// <summary>Opens a session for a charge point that was let in; a refusal where that can't be.</summary>
-    private UpgradeRefusal? Open(
-        ConnectionContext connection,
-        ISocketControlFeature? socket,
-        OcppListener listener,
-        UpgradeRequest request,
-        ChargePoint chargePoint,
-        in AdmissionDecision admission,
-        out ChargePointSession? session)
+    private UpgradeRefusal? Open(in Arrival arrival, ChargePoint chargePoint, in AdmissionDecision admission, out ChargePointSession? session)
     {
         session = null;
-        if (!protocols.TryChoose(request, out OcppProtocol? protocol, out string? subProtocol))
+        if (!protocols.TryChoose(arrival.Request, out OcppProtocol? protocol, out string? subProtocol))
         {
             return UpgradeRefusal.BadRequest("no subprotocol that is spoken here was offered");
         }
 
-        EndPoint? remote = connection.RemoteEndPoint;
-        SessionOrigin origin = new(remote?.ToString() ?? "", admission.SecurityProfile, socket, listener.IsTls);
-        ChargePointSession made = new(chargePoint, protocol, connection, origin, environment);
-        Tolerate(made, request, listener, subProtocol);
-        ArrayBufferWriter<byte> response = new(256);
-        UpgradeResponse.WriteAccepted(response, request.Key, subProtocol);
+        EndPoint? remote = arrival.Connection.RemoteEndPoint;
+        SessionOrigin origin = new(remote?.ToString() ?? "", admission.SecurityProfile, arrival.Socket, arrival.Listener.IsTls);
+        ChargePointSession made = new(chargePoint, protocol, arrival.Connection, origin, environment);
+        Tolerate(made, arrival.Tolerances, subProtocol);
+        ArrayBufferWriter<byte> response = _response ??= new ArrayBufferWriter<byte>(256);
+        response.ResetWrittenCount();
+        UpgradeResponse.WriteAccepted(response, arrival.Request.Key, subProtocol);
         try
         {
             if (!TryOpen(made, in admission, remote, response.WrittenSpan))
@@ -272,16 +278,14 @@ internal sealed partial class OcppConnectionHandler(
     }
 
     /// <summary>The handshake's deviations count beside those of the messages. Nobody else knows the session yet, so no turn is needed.</summary>
-    private static void Tolerate(ChargePointSession session, UpgradeRequest request, OcppListener listener, string? subProtocol)
+    private static void Tolerate(ChargePointSession session, UpgradeTolerances tolerances, string? subProtocol)
     {
-        UpgradeTolerances tolerances = request.Tolerances;
-        ResourcePath.TryReadIdentity(request.RawPath, listener.Path, out _, out _, ref tolerances);
         if (subProtocol is null)
         {
             session.Tolerances.Add(Tolerance.MissingSubprotocol);
         }
 
-        foreach (UpgradeTolerances tolerance in HandshakeTolerances.All)
+        foreach (UpgradeTolerances tolerance in tolerances == UpgradeTolerances.None ? [] : HandshakeTolerances.All)
         {
             if (tolerances.HasFlag(tolerance))
             {

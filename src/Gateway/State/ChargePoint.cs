@@ -195,9 +195,8 @@ internal sealed class ChargePoint
         buffer.ResetWrittenCount();
         if (_services.Store.TryRead(StateKey.Of(StateKey.ChargePoint, _idUtf8, key), buffer))
         {
-            StoredChargePoint stored = StoredChargePoint.Decode(buffer.WrittenSpan);
-            HasBooted = stored.HasBooted;
-            Registration = Effective(stored.Registration);
+            Registration = Effective(StoredChargePoint.DecodeRegistration(buffer.WrittenSpan, out bool hasBooted));
+            HasBooted = hasBooted;
         }
 
         buffer.ResetWrittenCount();

@@ -80,12 +80,19 @@ internal sealed record Registration
 
     private static ImmutableArray<PasswordVerifier> DecodePasswords(scoped ref FactReader reader)
     {
-        var passwords = ImmutableArray.CreateBuilder<PasswordVerifier>();
-        for (int count = reader.ReadLength(); count > 0; count--)
+        int count = reader.ReadLength();
+        if (count == 0)
+        {
+            return [];
+        }
+
+        // Two is the most that is ever written; a damaged record must not ask for more than it holds.
+        var passwords = ImmutableArray.CreateBuilder<PasswordVerifier>(Math.Min(count, 2));
+        for (; count > 0; count--)
         {
             passwords.Add(PasswordVerifier.Decode(reader.ReadBytes()));
         }
 
-        return passwords.ToImmutable();
+        return passwords.DrainToImmutable();
     }
 }

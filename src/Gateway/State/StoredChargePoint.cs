@@ -8,7 +8,9 @@ internal sealed class StoredChargePoint
 {
     private const byte Layout = 1;
 
-    public Registration Registration { get; set; } = Registration.Unregistered(RegistrationStatus.Accepted);
+    private static readonly Registration Unregistered = Registration.Unregistered(RegistrationStatus.Accepted);
+
+    public Registration Registration { get; set; } = Unregistered;
 
     /// <summary>When it was first seen or registered.</summary>
     public DateTimeOffset Since { get; set; }
@@ -63,6 +65,18 @@ internal sealed class StoredChargePoint
             FirmwareStatus = reader.ReadBytes().ToArray(),
             DiagnosticsStatus = reader.ReadBytes().ToArray(),
         };
+    }
+
+    /// <summary>Reads of a record only what a charge point that comes is served by.</summary>
+    /// <exception cref="Ocpp.Storage.Journal.NewerFormatException">A newer version of the program wrote it.</exception>
+    public static Registration DecodeRegistration(ReadOnlySpan<byte> record, out bool hasBooted)
+    {
+        FactReader reader = new(record);
+        StoredLayout.Check("A charge point", reader.ReadByte(), Layout);
+        Registration registration = Registration.Decode(ref reader);
+        reader.ReadTime();
+        hasBooted = reader.ReadOptionalTime() is not null;
+        return registration;
     }
 
     /// <summary>Writes the record.</summary>

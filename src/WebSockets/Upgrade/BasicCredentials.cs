@@ -10,6 +10,9 @@ namespace Ocpp.WebSockets.Upgrade;
 /// <summary>HTTP Basic credentials (RFC 7617) as charge points send them: the password is any bytes (OCPP-J 1.6 §6.2), and is compared by the caller.</summary>
 public static class BasicCredentials
 {
+    // Values of usual length are decoded on the stack, so that a password has no copies that the collector moves about.
+    private const int StackLength = 512;
+
     /// <summary>
     /// Reads an Authorization header's value, split at the first colon as RFC 7617 has it; false where it isn't Basic, isn't base64,
     /// has no colon, or the user name isn't UTF-8. An identity with a colon needs the other overload.
@@ -18,16 +21,17 @@ public static class BasicCredentials
     {
         userName = null;
         password = null;
-        if (!TryDecode(headerValue, out byte[]? userPass))
+        Span<byte> userPass = headerValue.Length <= StackLength ? stackalloc byte[StackLength] : new byte[headerValue.Length];
+        if (!TryDecode(headerValue, ref userPass))
         {
             return false;
         }
 
-        int colon = userPass.AsSpan().IndexOf((byte)':');
-        if (colon >= 0 && Utf8.IsValid(userPass.AsSpan(0, colon)))
+        int colon = userPass.IndexOf((byte)':');
+        if (colon >= 0 && Utf8.IsValid(userPass[..colon]))
         {
-            userName = Encoding.UTF8.GetString(userPass, 0, colon);
-            password = userPass[(colon + 1)..];
+            userName = Encoding.UTF8.GetString(userPass[..colon]);
+            password = userPass[(colon + 1)..].ToArray();
         }
 
         CryptographicOperations.ZeroMemory(userPass);
@@ -41,24 +45,24 @@ public static class BasicCredentials
     public static bool TryRead(ReadOnlySpan<byte> headerValue, ReadOnlySpan<byte> identity, [NotNullWhen(true)] out byte[]? password)
     {
         password = null;
-        if (!TryDecode(headerValue, out byte[]? userPass))
+        Span<byte> userPass = headerValue.Length <= StackLength ? stackalloc byte[StackLength] : new byte[headerValue.Length];
+        if (!TryDecode(headerValue, ref userPass))
         {
             return false;
         }
 
-        ReadOnlySpan<byte> bytes = userPass;
-        if (bytes.Length > identity.Length && bytes.StartsWith(identity) && bytes[identity.Length] == (byte)':')
+        if (userPass.Length > identity.Length && userPass.StartsWith(identity) && userPass[identity.Length] == (byte)':')
         {
-            password = userPass[(identity.Length + 1)..];
+            password = userPass[(identity.Length + 1)..].ToArray();
         }
 
         CryptographicOperations.ZeroMemory(userPass);
         return password is not null;
     }
 
-    private static bool TryDecode(ReadOnlySpan<byte> headerValue, [NotNullWhen(true)] out byte[]? userPass)
+    /// <summary>Decodes into <paramref name="userPass"/>, which has room for the whole value and is cut to what was decoded; cleared where that is nothing.</summary>
+    private static bool TryDecode(ReadOnlySpan<byte> headerValue, ref Span<byte> userPass)
     {
-        userPass = null;
         ReadOnlySpan<byte> value = HttpSyntax.Trim(headerValue);
         int space = value.IndexOf((byte)' ');
         if (space < 0 || !Ascii.EqualsIgnoreCase(value[..space], "Basic"u8))
@@ -73,14 +77,13 @@ public static class BasicCredentials
             return false;
         }
 
-        byte[] decoded = new byte[Base64.GetMaxDecodedFromUtf8Length(encoded.Length)];
-        bool isBase64 = Base64.DecodeFromUtf8(encoded, decoded, out _, out int length) == OperationStatus.Done;
-        if (isBase64)
+        if (Base64.DecodeFromUtf8(encoded, userPass, out _, out int length) != OperationStatus.Done)
         {
-            userPass = decoded[..length];
+            CryptographicOperations.ZeroMemory(userPass);
+            return false;
         }
 
-        CryptographicOperations.ZeroMemory(decoded);
-        return isBase64;
+        userPass = userPass[..length];
+        return true;
     }
 }

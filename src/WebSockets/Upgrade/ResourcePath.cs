@@ -28,21 +28,30 @@ public static class ResourcePath
         ArgumentNullException.ThrowIfNull(rawPath);
         ArgumentNullException.ThrowIfNull(listenerPath);
         identity = null;
-        string[] listener = listenerPath.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        string[] segments = rawPath.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (!StartsWith(segments, listener) || segments.Length > listener.Length + 1)
+        ReadOnlySpan<char> left = rawPath;
+        ReadOnlySpan<char> expected = listenerPath;
+        while (TryNext(ref expected, out ReadOnlySpan<char> ofListener))
         {
-            refusal = UpgradeRefusal.NotFound("no charge points are served at this path");
-            return false;
+            if (!TryNext(ref left, out ReadOnlySpan<char> segment) || !IsSame(segment, ofListener))
+            {
+                refusal = UpgradeRefusal.NotFound("no charge points are served at this path");
+                return false;
+            }
         }
 
-        if (segments.Length == listener.Length)
+        if (!TryNext(ref left, out ReadOnlySpan<char> last))
         {
             refusal = UpgradeRefusal.BadRequest("the path names no charge point");
             return false;
         }
 
-        if (!TryDecode(segments[^1], out string? decoded) || !IsIdentity(decoded))
+        if (TryNext(ref left, out _))
+        {
+            refusal = UpgradeRefusal.NotFound("no charge points are served at this path");
+            return false;
+        }
+
+        if (!TryDecode(last, out string? decoded) || !IsIdentity(decoded))
         {
             refusal = UpgradeRefusal.BadRequest("the path is no valid charge point identity");
             return false;
@@ -61,24 +70,23 @@ public static class ResourcePath
         return true;
     }
 
-    private static bool StartsWith(string[] segments, string[] listener)
+    /// <summary>Cuts the next segment off; slashes around it are ignored.</summary>
+    private static bool TryNext(ref ReadOnlySpan<char> path, out ReadOnlySpan<char> segment)
     {
-        if (segments.Length < listener.Length)
-        {
-            return false;
-        }
-
-        for (int i = 0; i < listener.Length; i++)
-        {
-            // Decoded, since %6Fcpp is the same path as ocpp: RFC 3986 §6.2.2.2.
-            if (!TryDecode(segments[i], out string? segment) || !TryDecode(listener[i], out string? expected) || segment != expected)
-            {
-                return false;
-            }
-        }
-
-        return true;
+        path = path.TrimStart('/');
+        int end = path.IndexOf('/');
+        segment = end < 0 ? path : path[..end];
+        path = path[segment.Length..];
+        return !segment.IsEmpty;
     }
+
+    // Decoded, since %6Fcpp is the same path as ocpp: RFC 3986 §6.2.2.2.
+    private static bool IsSame(ReadOnlySpan<char> segment, ReadOnlySpan<char> expected) => IsPlain(segment) && IsPlain(expected)
+        ? segment.SequenceEqual(expected)
+        : TryDecode(segment, out string? one) && TryDecode(expected, out string? other) && one == other;
+
+    /// <summary>It stands for itself.</summary>
+    private static bool IsPlain(ReadOnlySpan<char> segment) => Ascii.IsValid(segment) && !segment.Contains('%');
 
     private static UpgradeTolerances Superfluous(string rawPath)
     {
@@ -115,8 +123,14 @@ public static class ResourcePath
     }
 
     /// <summary>Decodes once; false for an incomplete or wrong escape, for anything but ASCII outside of escapes, and where the bytes aren't UTF-8.</summary>
-    private static bool TryDecode(string segment, [NotNullWhen(true)] out string? decoded)
+    private static bool TryDecode(ReadOnlySpan<char> segment, [NotNullWhen(true)] out string? decoded)
     {
+        if (IsPlain(segment))
+        {
+            decoded = segment.ToString();
+            return true;
+        }
+
         decoded = null;
         byte[] bytes = new byte[segment.Length];
         int length = 0;
