@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.Metrics;
 using System.IO.Pipelines;
 using System.Net;
 using System.Text;
@@ -8,11 +9,15 @@ using Microsoft.Extensions.Hosting;
 using Ocpp.Gateway.Commands;
 using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.Listeners;
+using Ocpp.Gateway.Messages;
 using Ocpp.Gateway.Sessions;
 using Ocpp.Gateway.State;
+using Ocpp.Gateway.Telemetry;
 using Ocpp.Gateway.V16;
 using Ocpp.Storage.Journal;
+using Ocpp.Storage.Messages;
 using Ocpp.Storage.State;
+using OpenTelemetry.Metrics;
 
 namespace Ocpp.Microbenchmarks;
 
@@ -29,7 +34,9 @@ internal sealed class BenchmarkNode : IDisposable
     private readonly Task _served;
     private int _messages;
 
-    internal BenchmarkNode()
+    /// <param name="isHeard">Whether somebody listens to its meters, as OpenTelemetry does in the program.</param>
+    /// <param name="isLogged">Whether it keeps a message log.</param>
+    internal BenchmarkNode(bool isHeard = false, bool isLogged = false)
     {
         PipeOptions inline = new(readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false);
         _toGateway = new Pipe(inline);
@@ -38,15 +45,50 @@ internal sealed class BenchmarkNode : IDisposable
         services.AddLogging();
         services.AddSingleton<IHostApplicationLifetime>(new Lifetime());
         services.AddSingleton(new OcppOptions { ReadConfiguration = ReadConfigurationRule.Never, UnknownIdTags = UnknownIdTagRule.Accept });
-        services.AddSingleton(new StorageOptions { Directory = _directory.FullName });
+        StorageOptions storage = new() { Directory = _directory.FullName };
+        services.AddSingleton(storage);
         services.AddState().AddSessions().AddV16().AddCommands().AddOcppListeners();
         services.AddSingleton<IEventJournal>(_journal);
+        if (isLogged)
+        {
+            services.AddMessageLog(storage);
+        }
+
+        if (isHeard)
+        {
+            services.AddTelemetry(new TelemetryOptions());
+        }
+        else
+        {
+            // OpenTelemetry listens to all meters of a process that have the names it was told.
+            services.AddSingleton<IMeterFactory, UnheardMeters>();
+        }
+
         _services = services.BuildServiceProvider();
+        if (isHeard)
+        {
+            _services.GetRequiredService<MeterProvider>();
+        }
+
         DuplexPipe transport = new(_toGateway.Reader, _toChargePoint.Writer);
         DuplexPipe application = new(_toChargePoint.Reader, _toGateway.Writer);
         DefaultConnectionContext connection = new("benchmark", transport, application);
         OcppListener listener = new(new ListenerAddress("127.0.0.1", IPAddress.Loopback, 9000), "/ocpp", Tls: null);
         _served = _services.GetRequiredService<OcppConnectionHandler>().HandleAsync(connection, listener);
+    }
+
+    /// <summary>The message log; null where it keeps none.</summary>
+    internal MessageLog? Log => _services.GetService<MessageLog>();
+
+    /// <summary>Waits for what was left to other threads: the log's and the applier's.</summary>
+    internal async Task SettleAsync()
+    {
+        if (Log is { } log)
+        {
+            await log.CatchUpAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        await _services.GetRequiredService<StateStore>().WaitForAppliedAsync(_journal.Committed, CancellationToken.None).ConfigureAwait(false);
     }
 
     internal void Send(ReadOnlySpan<byte> bytes)
@@ -103,6 +145,21 @@ internal sealed class BenchmarkNode : IDisposable
         public PipeReader Input => input;
 
         public PipeWriter Output => output;
+    }
+
+    /// <summary>Meters under names that nobody listens to.</summary>
+    private sealed class UnheardMeters : IMeterFactory
+    {
+        private readonly List<Meter> _meters = [];
+
+        public Meter Create(MeterOptions options)
+        {
+            Meter meter = new("Unheard." + options.Name);
+            _meters.Add(meter);
+            return meter;
+        }
+
+        public void Dispose() => _meters.ForEach(static meter => meter.Dispose());
     }
 
     private sealed class Lifetime : IHostApplicationLifetime

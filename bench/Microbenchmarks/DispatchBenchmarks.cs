@@ -11,10 +11,17 @@ namespace Ocpp.Microbenchmarks;
 [MemoryDiagnoser]
 public class DispatchBenchmarks : IDisposable
 {
-    private readonly BenchmarkNode _node = new();
+    private readonly BenchmarkNode _node;
     private readonly byte[][] _heartbeats = Pair("Heartbeat", "{}");
     private readonly byte[][] _statuses = Pair("StatusNotification", """{"connectorId":1,"errorCode":"NoError","status":"Charging","timestamp":"2026-06-01T12:00:00Z"}""");
     private readonly byte[][] _meterValues = Pair("MeterValues", """{"connectorId":1,"meterValue":[{"timestamp":"2026-06-01T12:00:00Z","sampledValue":[{"value":"1234.5","unit":"Wh"}]}]}""");
+
+    public DispatchBenchmarks()
+        : this(new BenchmarkNode())
+    {
+    }
+
+    internal DispatchBenchmarks(BenchmarkNode node) => _node = node;
 
     [GlobalSetup]
     public void Connect()

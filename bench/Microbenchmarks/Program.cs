@@ -5,6 +5,7 @@ using Ocpp.Microbenchmarks;
 //   allocated FILE          fails when a benchmark allocates more than the baseline says
 //   write-allocated FILE    writes the baseline anew
 //   turns                   ratios to System.Text.Json for a machine that others use too
+//   watching                what metrics and the message log cost of a message's way
 switch (args)
 {
     case ["allocated", string baseline]:
@@ -14,6 +15,9 @@ switch (args)
         return 0;
     case ["turns"]:
         Turns.Print();
+        return 0;
+    case ["watching"]:
+        await Watching.PrintAsync();
         return 0;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(FrameReaderBenchmarks).Assembly).Run(args);

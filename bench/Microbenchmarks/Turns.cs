@@ -40,7 +40,7 @@ internal static class Turns
     }
 
     /// <summary>Calls until the code is as good as it gets, and gives how many fill a turn.</summary>
-    private static int Calls(Subject subject)
+    internal static int Calls(Subject subject)
     {
         for (int i = 0; i < 30; i++)
         {
@@ -53,7 +53,7 @@ internal static class Turns
         return (int)Math.Clamp(1_000 * Length / (Stopwatch.GetTimestamp() - start), 10, 100_000);
     }
 
-    private static double Time(Subject subject, int calls)
+    internal static double Time(Subject subject, int calls)
     {
         long start = Stopwatch.GetTimestamp();
         subject.Repeat(calls);
