@@ -75,7 +75,7 @@ public sealed class MessageReader
 
             _nextFound = 0;
             _foundCount = segment.Find(_hash, _scanned, _found, out long end);
-            _scanned = Math.Max(_scanned, end);
+            _scanned = end;
             if (_foundCount > 0)
             {
                 _segment = segment;

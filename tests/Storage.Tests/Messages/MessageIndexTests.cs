@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Ocpp.Storage.Messages;
 using Ocpp.Storage.Tests.Journal;
 using Xunit.Abstractions;
@@ -85,6 +86,27 @@ public sealed class MessageIndexTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.Equal(20 + 20, count);
         Assert.True(file.Length > 800_000);
+    }
+
+    [Theory]
+    [InlineData(8, -1)]
+    [InlineData(8, 90)]
+    [InlineData(12, -1)]
+    [InlineData(12, 101)]
+    [InlineData(12, int.MaxValue)]
+    public void A_part_that_the_file_does_not_have_is_none(int place, int number)
+    {
+        MessageIndex index = new();
+        for (int offset = 0; offset < 100; offset++)
+        {
+            index.Add(7, offset);
+        }
+
+        byte[] bytes = index.Encode(100, 1, 2);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(MessageIndexFile.HeaderLength + place), number);
+        using MessageIndexFile file = MessageIndexFile.Write(IndexPath, bytes);
+
+        Assert.Equal((0, 0), (file.Find(7, 0, new int[200]), file.FindLast(7, 1000, new int[200])));
     }
 
     [Fact]
