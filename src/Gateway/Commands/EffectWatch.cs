@@ -73,20 +73,5 @@ internal sealed partial class EffectWatch(ChargePointDirectory directory, TimePr
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using PeriodicTimer timer = new(SweepInterval, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-            {
-                Sweep();
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The program ends; what is awaited is taken up again by the next start.
-            return;
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => clock.EachAsync(SweepInterval, Sweep, stoppingToken);
 }

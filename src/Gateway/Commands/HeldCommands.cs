@@ -95,22 +95,7 @@ internal sealed partial class HeldCommands(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using PeriodicTimer timer = new(SweepInterval, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-            {
-                Sweep();
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The program ends; what is held is taken up again by the next start.
-            return;
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => clock.EachAsync(SweepInterval, Sweep, stoppingToken);
 
     private void Sweep(string chargePointId, List<CommandCall> queue)
     {

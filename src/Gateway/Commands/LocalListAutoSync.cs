@@ -66,27 +66,9 @@ internal sealed partial class LocalListAutoSync(
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (options.LocalListSync != LocalListSyncRule.Automatic)
-        {
-            return;
-        }
-
-        using PeriodicTimer timer = new(Interval, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-            {
-                await LookAsync(stoppingToken).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The program ends; the next start looks at everybody.
-            return;
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => options.LocalListSync == LocalListSyncRule.Automatic
+        ? clock.EachAsync(Interval, () => LookAsync(stoppingToken), stoppingToken)
+        : Task.CompletedTask;
 
     private bool IsDue(ChargePointSession session, long generation, DateTimeOffset now)
     {

@@ -28,22 +28,11 @@ internal sealed partial class FileSweep(
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // The figures are there from the start, whether anybody transfers or not.
         GC.KeepAlive(metrics);
-        using PeriodicTimer timer = new(Interval, clock);
-        try
-        {
-            while (options.IsOn && await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-            {
-                SweepOnce();
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            return;
-        }
+        return options.IsOn ? clock.EachAsync(Interval, SweepOnce, stoppingToken) : Task.CompletedTask;
     }
 
     private void SweepOnce()

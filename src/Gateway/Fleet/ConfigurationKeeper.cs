@@ -158,19 +158,5 @@ internal sealed partial class ConfigurationKeeper(
         }
     }
 
-    private async Task PromoteAsync(CancellationToken stoppingToken)
-    {
-        using PeriodicTimer timer = new(PromoteInterval, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-            {
-                due.Promote();
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            return;
-        }
-    }
+    private Task PromoteAsync(CancellationToken stoppingToken) => clock.EachAsync(PromoteInterval, due.Promote, stoppingToken);
 }

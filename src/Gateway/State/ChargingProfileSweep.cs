@@ -34,21 +34,7 @@ internal sealed partial class ChargingProfileSweep(ChargePointDirectory director
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using PeriodicTimer timer = new(Interval, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-            {
-                SweepOnce();
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            return;
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => clock.EachAsync(Interval, SweepOnce, stoppingToken);
 
     private void SweepOnce()
     {

@@ -21,7 +21,7 @@ internal sealed partial class ReservationSweep(StateIndex index, ChargePointDire
     {
         int count = 0;
         DateTimeOffset now = clock.GetUtcNow();
-        foreach (string chargePointId in index.ReservationCalendar.Due(now, MaxChargePoints))
+        foreach (string chargePointId in index.ReservationEnds.Due(now, MaxChargePoints))
         {
             ChargePoint chargePoint = directory.Acquire(chargePointId);
             try
@@ -43,24 +43,9 @@ internal sealed partial class ReservationSweep(StateIndex index, ChargePointDire
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using PeriodicTimer timer = new(Interval, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-            {
-                Sweep();
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The program ends; the next start looks again.
-            return;
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => clock.EachAsync(Interval, () => _ = Sweep(), stoppingToken);
 
-    // The book is ahead of the calendar, which the applier writes: what it no longer has was stated already.
+    // The book is ahead of the index, which the applier writes: what it no longer has was stated already.
     private static int Expire(ChargePoint chargePoint, DateTimeOffset now)
     {
         lock (chargePoint.Turn)

@@ -27,7 +27,7 @@ internal sealed class StateIndex
     public OrderedNames WithReservations { get; } = new();
 
     /// <summary>When reservations run out.</summary>
-    public ReservationCalendar ReservationCalendar { get; } = new();
+    public EndTimes ReservationEnds { get; } = new();
 
     /// <summary>Charge points that have charging profiles.</summary>
     public OrderedNames WithChargingProfiles { get; } = new();
@@ -100,7 +100,7 @@ internal sealed class StateIndex
     /// <summary>A charge point's reservations are these from now on.</summary>
     public void PutReservations(string chargePointId, IReadOnlyList<ReservationView> reservations)
     {
-        ReservationCalendar.Set(chargePointId, reservations.Count == 0 ? null : reservations.Min(static reservation => reservation.ExpiryDate));
+        ReservationEnds.Set(chargePointId, reservations.Count == 0 ? null : reservations.Min(static reservation => reservation.ExpiryDate));
         if (reservations.Count == 0)
         {
             WithReservations.Remove(chargePointId);
