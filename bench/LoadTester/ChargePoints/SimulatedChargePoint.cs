@@ -31,11 +31,8 @@ internal sealed class SimulatedChargePoint : IConnectionOwner
     private Connection? _connection;
     private Queue<OutCall>? _outbox;
     private Queue<long>? _backlog;
-    private OutCall _out;
+    private CallInFlight _inFlight;
     private SeededRandom _random;
-    private ulong _lostMask;
-    private uint _lastSequence;
-    private long _outSentAt;
     private long _attemptAt;
     private long _comingUpSince;
     private long _connectAt;
@@ -44,7 +41,6 @@ internal sealed class SimulatedChargePoint : IConnectionOwner
     private long _heartbeatInterval;
     private byte _failedAttempts;
     private bool _isConnecting;
-    private bool _isOut;
     private bool _isReady;
     private bool _isSettled;
 
@@ -101,7 +97,7 @@ internal sealed class SimulatedChargePoint : IConnectionOwner
     public ref SeededRandom Random => ref _random;
 
     /// <summary>Open, accepted and nothing out: a call that is made now goes at once.</summary>
-    public bool IsIdle => IsServed && !_isOut;
+    public bool IsIdle => IsServed && !_inFlight.IsOut;
 
     /// <summary>Connected and accepted.</summary>
     public bool IsServed => _connection is { IsOpen: true } && Registration == RegistrationStatus.Accepted;
@@ -132,7 +128,7 @@ internal sealed class SimulatedChargePoint : IConnectionOwner
             _connection!.GiveUp();
         }
 
-        if (_isOut && now - _outSentAt >= Clock.From(Fleet.Scenario.Timeout))
+        if (_inFlight.IsOut && now - _inFlight.SentAt >= Clock.From(Fleet.Scenario.Timeout))
         {
             OnLost(now);
         }
@@ -171,7 +167,7 @@ internal sealed class SimulatedChargePoint : IConnectionOwner
             return;
         }
 
-        if (!_isOut)
+        if (!_inFlight.IsOut)
         {
             Recorder.SendLag.Record(now - due);
         }
@@ -284,11 +280,11 @@ internal sealed class SimulatedChargePoint : IConnectionOwner
     /// <summary>The end of the run: closes the connection, and says which calls never got an answer.</summary>
     public void Finish(long now)
     {
-        if (_isOut)
+        if (_inFlight.IsOut)
         {
-            Recorder.Failed(Fault.Lost, $"{Identity}: {_out.Action} was not answered before the end");
-            Recorder.Unanswered(_out.Action, _out.DueAt, now);
-            _isOut = false;
+            OutCall call = _inFlight.End();
+            Recorder.Failed(Fault.Lost, $"{Identity}: {call.Action} was not answered before the end");
+            Recorder.Unanswered(call.Action, call.DueAt, now);
         }
 
         while (_backlog is { Count: > 0 })
@@ -303,7 +299,7 @@ internal sealed class SimulatedChargePoint : IConnectionOwner
     }
 
     /// <summary>Whether something is on its way, or could be.</summary>
-    public bool IsBusy => _isOut || (IsServed && (_backlog is { Count: > 0 } || _outbox is { Count: > 0 } || (Transactions is { Count: > 0 } && RetryAt == 0)));
+    public bool IsBusy => _inFlight.IsOut || (IsServed && (_backlog is { Count: > 0 } || _outbox is { Count: > 0 } || (Transactions is { Count: > 0 } && RetryAt == 0)));
 
     public void OnOpen()
     {
@@ -314,7 +310,7 @@ internal sealed class SimulatedChargePoint : IConnectionOwner
         Recorder.Connected++;
         Recorder.Current.Opened++;
         Recorder.Handshakes.Record(now - _attemptAt);
-        _lostMask = 0;
+        _inFlight.ForgetLost();
         if (Registration != RegistrationStatus.Accepted && _bootAt == 0)
         {
             _bootAt = now;
@@ -359,7 +355,7 @@ internal sealed class SimulatedChargePoint : IConnectionOwner
 
         _connection = null;
         _backlog?.Clear();
-        if (_isOut)
+        if (_inFlight.IsOut)
         {
             Abandon(kind, now);
         }
@@ -400,7 +396,7 @@ internal sealed class SimulatedChargePoint : IConnectionOwner
     /// <summary>Sends the next call, if there is one and the last one is answered.</summary>
     private void Pump(long now)
     {
-        if (_isOut || _connection is not { IsOpen: true })
+        if (_inFlight.IsOut || _connection is not { IsOpen: true })
         {
             return;
         }
@@ -522,11 +518,7 @@ internal sealed class SimulatedChargePoint : IConnectionOwner
 
     private void Send(in OutCall call, long now)
     {
-        uint sequence = ++_lastSequence;
-        _lostMask <<= 1;
-        _out = call;
-        _outSentAt = now;
-        _isOut = true;
+        uint sequence = _inFlight.Begin(in call, now);
         if (call.Action == V16Action.BootNotification)
         {
             _bootAt = 0;
@@ -547,26 +539,25 @@ internal sealed class SimulatedChargePoint : IConnectionOwner
     {
         Span<byte> id = stackalloc byte[CallWriter.IdLength];
         bool isOurs = envelope.Id.TryUnescape(id, out int length) & CallWriter.TryReadId(id[..length], Number, out uint sequence);
-        if (!_isOut || !isOurs || sequence != _lastSequence)
+        if (!isOurs || !_inFlight.IsAnsweredBy(sequence))
         {
             OnStranger(isOurs ? sequence : 0, text);
             return;
         }
 
-        OutCall call = _out;
-        _isOut = false;
+        OutCall call = _inFlight.End();
         if (envelope.Type == MessageType.CallError)
         {
             Recorder.Failed(Fault.CallError, $"{Identity}: {call.Action}: {Encoding.UTF8.GetString(text)}");
-            Recorder.Answered(call.Action, call.DueAt, _outSentAt, now);
+            Recorder.Answered(call.Action, call.DueAt, _inFlight.SentAt, now);
             AnswerReader.OnFailed(this, in call, now);
             return;
         }
 
-        Recorder.Answered(call.Action, call.DueAt, _outSentAt, now);
+        Recorder.Answered(call.Action, call.DueAt, _inFlight.SentAt, now);
         if (call.Action == V16Action.BootNotification)
         {
-            Recorder.Boots.Record(now - _outSentAt);
+            Recorder.Boots.Record(now - _inFlight.SentAt);
         }
 
         if (!isWhole || !AnswerReader.TryRead(this, in call, envelope.Payload, ref context, now))
@@ -580,27 +571,19 @@ internal sealed class SimulatedChargePoint : IConnectionOwner
     private void OnStranger(uint sequence, ReadOnlySpan<byte> text)
     {
         string what = $"{Identity}: {Encoding.UTF8.GetString(text)}";
-        uint ago = _lastSequence - sequence;
-        if (sequence == 0 || sequence > _lastSequence)
+        if (_inFlight.Judge(sequence) is { } fault)
         {
-            Recorder.Failed(Fault.WrongId, what);
-        }
-        else if (ago < 64 && (_lostMask & (1UL << (int)ago)) != 0)
-        {
-            _lostMask &= ~(1UL << (int)ago);
-            Recorder.CameLate(what);
+            Recorder.Failed(fault, what);
         }
         else
         {
-            Recorder.Failed(Fault.DoubleAnswer, what);
+            Recorder.CameLate(what);
         }
     }
 
     private void OnLost(long now)
     {
-        OutCall call = _out;
-        _isOut = false;
-        _lostMask |= 1;
+        OutCall call = _inFlight.GiveUp();
         Recorder.Failed(Fault.Lost, $"{Identity}: {call.Action} was not answered in {Units.Text(Fleet.Scenario.Timeout)}");
         Recorder.Unanswered(call.Action, call.DueAt, now);
         AnswerReader.OnFailed(this, in call, now);
@@ -609,23 +592,23 @@ internal sealed class SimulatedChargePoint : IConnectionOwner
     /// <summary>The connection has ended with a call out.</summary>
     private void Abandon(EndKind kind, long now)
     {
-        _isOut = false;
+        OutCall call = _inFlight.End();
         if (kind == EndKind.ByUs)
         {
-            Recorder.Withdrawn(_out.Action, _out.DueAt);
+            Recorder.Withdrawn(call.Action, call.DueAt);
         }
         else
         {
-            Recorder.Unanswered(_out.Action, _out.DueAt, now);
+            Recorder.Unanswered(call.Action, call.DueAt, now);
         }
 
-        if (_out.Action == V16Action.StatusNotification)
+        if (call.Action == V16Action.StatusNotification)
         {
-            Connectors[_out.Connector].IsDirty = true;
+            Connectors[call.Connector].IsDirty = true;
         }
-        else if (_out.IsForSession)
+        else if (call.IsForSession)
         {
-            SessionFlow.DecideOffline(this, _out.Connector, now);
+            SessionFlow.DecideOffline(this, call.Connector, now);
         }
     }
 
@@ -652,9 +635,9 @@ internal sealed class SimulatedChargePoint : IConnectionOwner
         long due = long.MaxValue;
         Earliest(ref due, _connection is null ? _connectAt : 0);
         Earliest(ref due, _isConnecting ? _attemptAt + Clock.From(Fleet.Scenario.Timeout) : 0);
-        if (_isOut)
+        if (_inFlight.IsOut)
         {
-            Earliest(ref due, _outSentAt + Clock.From(Fleet.Scenario.Timeout));
+            Earliest(ref due, _inFlight.SentAt + Clock.From(Fleet.Scenario.Timeout));
         }
         else if (_connection is not null && !_isConnecting)
         {
