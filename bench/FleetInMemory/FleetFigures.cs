@@ -14,6 +14,8 @@ internal sealed record FleetFigures
 
     public double ConnectProcessorUs { get; init; }
 
+    public long Refusals { get; init; }
+
     public double LiveBytesPerChargePoint { get; init; }
 
     public double ResidentBytesPerChargePoint { get; init; }
@@ -96,7 +98,7 @@ internal sealed record FleetFigures
         void Line(string what, FormattableString value) => output.WriteLine($"  {what,-46} {value.ToString(CultureInfo.InvariantCulture)}");
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ChargePoints:N0} charge points in memory"));
-        Line("connected, booted, two statuses", $"{ConnectSeconds:F1} s, {ChargePoints / ConnectSeconds:N0}/s, {ConnectProcessorUs:F0} µs of processor each");
+        Line("connected, booted, two statuses", $"{ConnectSeconds:F1} s, {ChargePoints / ConnectSeconds:N0}/s, {ConnectProcessorUs:F0} µs of processor each; {Refusals:N0} upgrades had to be tried again");
         Line("longest pause meanwhile", $"{ConnectLongestPauseMs:F0} ms");
         Line("managed bytes each, of the gateway", $"{LiveBytesPerChargePoint:N0} (and {ClientBytesPerChargePoint:N0} of the client; settled in {SettleSeconds:F1} s)");
         Line("resident bytes each, all together", $"{ResidentBytesPerChargePoint:N0}");

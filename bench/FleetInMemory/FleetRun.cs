@@ -32,9 +32,9 @@ internal sealed class FleetRun(FleetOptions options, TextWriter progress)
                 double clientBytes = Fleet.BytesPerChargePoint();
                 long emptyHeap = Usage.SettledHeap();
                 long emptyResident = Usage.Resident;
-                ConnectionsUnderway underway = new(options.Underway);
+                using ConnectionsUnderway underway = new(options.Underway);
                 using Fleet fleet = new(options.ChargePoints, listeners, underway);
-                TrafficGenerator generator = new(fleet, underway, options.Seed);
+                using TrafficGenerator generator = new(fleet, underway, options.Seed);
                 _figures = _figures with { ClientBytesPerChargePoint = clientBytes };
 
                 // The generator sleeps and wakes on this thread, which isn't one of the pool's.
@@ -105,6 +105,7 @@ internal sealed class FleetRun(FleetOptions options, TextWriter progress)
         _figures = _figures with
         {
             ConnectSeconds = used.Seconds,
+            Refusals = fleet.Refusals,
             ConnectProcessorUs = (used.Processor - generator.OwnTime).TotalMicroseconds / fleet.Count,
             ConnectLongestPauseMs = pauses.TakeLongest().TotalMilliseconds,
             JournalBytesPerChargePoint = (journal.Statistics.Bytes - journalled) / (double)fleet.Count,

@@ -1,7 +1,7 @@
 namespace Ocpp.FleetInMemory.ChargePoints;
 
 /// <summary>How many charge points may be on their way from upgrade to last StatusNotification at once. Safe from any thread.</summary>
-internal sealed class ConnectionsUnderway(int most)
+internal sealed class ConnectionsUnderway(int most) : IDisposable
 {
     private readonly SemaphoreSlim _free = new(most, most);
 
@@ -10,4 +10,6 @@ internal sealed class ConnectionsUnderway(int most)
 
     /// <summary>One has arrived.</summary>
     public void Arrived() => _free.Release();
+
+    public void Dispose() => _free.Dispose();
 }

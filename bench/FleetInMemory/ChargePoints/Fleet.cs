@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -15,6 +16,9 @@ namespace Ocpp.FleetInMemory.ChargePoints;
 /// </summary>
 internal sealed class Fleet : IPeer, IDisposable
 {
+    // Sooner than the gateway asks for, as impatient charge points are.
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
     private readonly ChargePointState[] _states;
     private readonly InMemoryListenerFactory _listeners;
     private readonly ConnectionsUnderway _underway;
@@ -29,6 +33,8 @@ internal sealed class Fleet : IPeer, IDisposable
     private int _faults;
     private string? _firstFault;
     private long _transactions;
+    private readonly ConcurrentQueue<(int Number, long NotBefore)> _refused = new();
+    private long _refusals;
 
     public Fleet(int count, InMemoryListenerFactory listeners, ConnectionsUnderway underway)
     {
@@ -57,6 +63,9 @@ internal sealed class Fleet : IPeer, IDisposable
 
     /// <summary>Transactions that were begun and ended.</summary>
     public long Transactions => Interlocked.Read(ref _transactions);
+
+    /// <summary>Upgrades that were answered 503, since too many came at once; each is tried again.</summary>
+    public long Refusals => Interlocked.Read(ref _refusals);
 
     /// <summary>Answers that were wrong, and connections that ended unasked.</summary>
     public int Faults => Volatile.Read(ref _faults);
@@ -99,6 +108,19 @@ internal sealed class Fleet : IPeer, IDisposable
         return _listeners.TryConnect(connection);
     }
 
+    /// <summary>A charge point that was refused for now and may come again.</summary>
+    public bool TryTakeRefused(out int number)
+    {
+        number = 0;
+        if (!_refused.TryPeek(out (int Number, long NotBefore) next) || next.NotBefore > Stopwatch.GetTimestamp() || !_refused.TryDequeue(out next))
+        {
+            return false;
+        }
+
+        number = next.Number;
+        return true;
+    }
+
     /// <summary>Lets a charge point send something, if it serves and nothing of it waits for an answer.</summary>
     /// <param name="number">Which one.</param>
     /// <param name="message">What, <see cref="Message.Start"/> for a whole transaction.</param>
@@ -120,7 +142,8 @@ internal sealed class Fleet : IPeer, IDisposable
     public static double BytesPerChargePoint()
     {
         const int Sample = 10_000;
-        using Fleet fleet = new(0, new InMemoryListenerFactory(0, 1), new ConnectionsUnderway(1));
+        using ConnectionsUnderway none = new(1);
+        using Fleet fleet = new(0, new InMemoryListenerFactory(0, 1), none);
         InMemoryConnection[] connections = new InMemoryConnection[Sample];
         connections[0] = new InMemoryConnection(fleet, 0, fleet._engines[0]);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -148,6 +171,16 @@ internal sealed class Fleet : IPeer, IDisposable
         ref ChargePointState state = ref _states[connection.Number];
         if (state.Phase == ChargePointPhase.Upgrading)
         {
+            if (bytes.StartsWith("HTTP/1.1 503 "u8))
+            {
+                state.Phase = ChargePointPhase.Unconnected;
+                Interlocked.Increment(ref _refusals);
+                _refused.Enqueue((connection.Number, Stopwatch.GetTimestamp() + (long)(RetryAfter.TotalSeconds * Stopwatch.Frequency)));
+                connection.SendEnd();
+                _underway.Arrived();
+                return;
+            }
+
             if (!bytes.StartsWith("HTTP/1.1 101 "u8))
             {
                 Fail(connection, bytes);
@@ -178,7 +211,7 @@ internal sealed class Fleet : IPeer, IDisposable
     void IPeer.Ended(InMemoryConnection connection)
     {
         ref ChargePointState state = ref _states[connection.Number];
-        if (state.Phase != ChargePointPhase.Ended)
+        if (ReferenceEquals(state.Connection, connection) && state.Phase is not (ChargePointPhase.Ended or ChargePointPhase.Unconnected))
         {
             state.Phase = ChargePointPhase.Ended;
             Interlocked.Increment(ref _ended);

@@ -4,7 +4,7 @@ using Ocpp.FleetInMemory.Measuring;
 namespace Ocpp.FleetInMemory.ChargePoints;
 
 /// <summary>Connects the fleet, and lets it send the mix: an open loop, due at random, independent moments (Poisson), whatever the answers do. Runs on the caller's thread, which it wants for itself.</summary>
-internal sealed class TrafficGenerator(Fleet fleet, ConnectionsUnderway underway, int seed)
+internal sealed class TrafficGenerator(Fleet fleet, ConnectionsUnderway underway, int seed) : IDisposable
 {
     private static readonly TimeSpan ArrivalTimeout = TimeSpan.FromSeconds(30);
     private static readonly long Millisecond = Stopwatch.Frequency / 1000;
@@ -30,19 +30,22 @@ internal sealed class TrafficGenerator(Fleet fleet, ConnectionsUnderway underway
                 fleet.Tick();
             }
 
-            if (!underway.TryBegin(ArrivalTimeout) || !fleet.TryConnect(number))
-            {
-                throw new TimeoutException($"{fleet.Serving} of {number} charge points serve; {fleet.Faults} faults. {fleet.FirstFault}");
-            }
+            Connect(number);
         }
 
-        long deadline = Stopwatch.GetTimestamp() + (Stopwatch.Frequency * 30);
+        long deadline = Stopwatch.GetTimestamp() + (long)(ArrivalTimeout.TotalSeconds * Stopwatch.Frequency);
         while (fleet.Serving < fleet.Count)
         {
+            while (fleet.TryTakeRefused(out int refused))
+            {
+                Connect(refused);
+                deadline = Stopwatch.GetTimestamp() + (long)(ArrivalTimeout.TotalSeconds * Stopwatch.Frequency);
+            }
+
             Wait();
             if (Stopwatch.GetTimestamp() > deadline)
             {
-                throw new TimeoutException($"{fleet.Serving} of {fleet.Count} charge points serve; {fleet.Faults} faults. {fleet.FirstFault}");
+                throw NobodyArrives();
             }
         }
 
@@ -82,6 +85,18 @@ internal sealed class TrafficGenerator(Fleet fleet, ConnectionsUnderway underway
 
         OwnTime = ThreadTime.OfThisThread - before;
     }
+
+    public void Dispose() => _never.Dispose();
+
+    private void Connect(int number)
+    {
+        if (!underway.TryBegin(ArrivalTimeout) || !fleet.TryConnect(number))
+        {
+            throw NobodyArrives();
+        }
+    }
+
+    private TimeoutException NobodyArrives() => new($"{fleet.Serving} of {fleet.Count} charge points serve; {fleet.Faults} faults. {fleet.FirstFault}");
 
     private void SendOne(long dueAt)
     {
