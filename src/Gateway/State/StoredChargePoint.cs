@@ -8,9 +8,7 @@ internal sealed class StoredChargePoint
 {
     private const byte Layout = 1;
 
-    private static readonly Registration Unregistered = Registration.Unregistered(RegistrationStatus.Accepted);
-
-    public Registration Registration { get; set; } = Unregistered;
+    public Registration Registration { get; set; } = Registration.Unregistered(RegistrationStatus.Accepted);
 
     /// <summary>When it was first seen or registered.</summary>
     public DateTimeOffset Since { get; set; }
