@@ -39,6 +39,7 @@ public sealed class AdmissionControlTests
     public async Task No_more_than_the_burst_is_saved_up()
     {
         await using TestNode node = NodeWith(Small);
+        Admitted(node, count: 3);
 
         node.Clock.Advance(TimeSpan.FromHours(1));
 
