@@ -90,9 +90,12 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IFeature
 
     public override EndPoint? LocalEndPoint
     {
-        get => _extras?.LocalEndPoint ?? _listener.EndPoint;
+        get => _extras?.LocalEndPoint ?? ReadLocalEndPoint();
         set => Extras.LocalEndPoint = value;
     }
+
+    /// <summary>See <see cref="SocketWriter.DrainAsync"/>. Under the connection's lock.</summary>
+    public TaskCompletionSource Drained => Extras.Drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     PipeReader IDuplexPipe.Input => _input;
 
@@ -134,7 +137,10 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IFeature
         }
     }
 
-    /// <summary>Ends both pipes and closes the socket. The handler has returned: nobody reads any more.</summary>
+    /// <summary>
+    /// Ends both pipes and closes the socket. The handler has returned: nobody reads any more. What it wrote still goes out to a peer that reads,
+    /// for <see cref="TransportLimits.DrainTimeout"/> at most.
+    /// </summary>
     public override ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
@@ -144,14 +150,26 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IFeature
 
         _input.Complete();
         _output.Complete();
-        lock (this)
+        Task drained = _output.DrainAsync();
+        if (!drained.IsCompleted)
         {
-            _ = Libc.Shutdown(Descriptor, Libc.ShutdownBoth);
+            return new ValueTask(CloseWhenDrainedAsync(drained));
         }
 
-        FireClosed();
-        Engine.CloseSoon(this);
-        return base.DisposeAsync();
+        Close();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Everything has been sent, or nothing more will be. Under the connection's lock.</summary>
+    public void OnDrained() => _extras?.Drained?.TrySetResult();
+
+    /// <summary>Takes the error that broke the connection; 0 when there is none, or none any more. On any thread.</summary>
+    public int TakeError()
+    {
+        lock (this)
+        {
+            return IsClosed ? 0 : Libc.GetOption(Descriptor, Libc.LevelSocket, Libc.SocketError) ?? 0;
+        }
     }
 
     void ISocketControlFeature.ShutdownSend()
@@ -222,6 +240,8 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IFeature
         {
             _output.EndFlush();
         }
+
+        _input.OnClosed();
     }
 
     /// <summary>The connection has ended: tells those who asked to hear of it.</summary>
@@ -239,7 +259,45 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IFeature
             extras = _extras;
         }
 
-        extras?.FireClosed();
+        extras?.FireClosed(Engine);
+    }
+
+    private async Task CloseWhenDrainedAsync(Task drained)
+    {
+        try
+        {
+            await drained.WaitAsync(_listener.Limits.DrainTimeout).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The peer doesn't read; what is left is lost to it.
+        }
+
+        Close();
+    }
+
+    private void Close()
+    {
+        lock (this)
+        {
+            _ = Libc.Shutdown(Descriptor, Libc.ShutdownBoth);
+        }
+
+        FireClosed();
+        Engine.CloseSoon(this);
+    }
+
+    // Asked for seldom, so that it isn't kept: the listener's own may be the address of all interfaces.
+    private unsafe EndPoint ReadLocalEndPoint()
+    {
+        byte* address = stackalloc byte[PeerAddress.RawLength];
+        int length = PeerAddress.RawLength;
+        lock (this)
+        {
+            return IsClosed || Libc.GetLocalAddress(Descriptor, address, &length) != 0
+                ? _listener.EndPoint
+                : PeerAddress.Read(new ReadOnlySpan<byte>(address, length)).ToEndPoint();
+        }
     }
 
     private EpollConnectionExtras Extras => _extras ?? Interlocked.CompareExchange(ref _extras, new EpollConnectionExtras(), null) ?? _extras;

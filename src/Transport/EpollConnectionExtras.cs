@@ -13,15 +13,34 @@ internal sealed class EpollConnectionExtras
 
     public EndPoint? LocalEndPoint { get; set; }
 
+    /// <summary>Completed when the last bytes have been handed to the kernel, for a disposal that waits for it. Under the connection's lock.</summary>
+    public TaskCompletionSource? Drained { get; set; }
+
     /// <summary>Cancelled when the connection has ended. Under the connection's lock.</summary>
     public CancellationTokenSource Closed => _closed ??= new CancellationTokenSource();
 
     /// <summary>Tells those who wait for the end, on the thread pool: they may do anything.</summary>
-    public void FireClosed()
+    public void FireClosed(EpollEngine engine)
     {
-        if (_closed is not null)
+        if (_closed is null)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static closed => closed.Cancel(), _closed, preferLocal: false);
+            return;
         }
+
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static work =>
+            {
+                try
+                {
+                    work.Closed.Cancel();
+                }
+                catch (Exception exception)
+                {
+                    // Somebody's callback threw; on this thread it would end the process.
+                    work.Engine.Report(exception);
+                }
+            },
+            (Closed: _closed, Engine: engine),
+            preferLocal: false);
     }
 }

@@ -12,26 +12,40 @@ internal sealed unsafe partial class EpollEngine : IDisposable
 {
     private const int EventsPerWait = 512;
     private const int NoTimeout = -1;
-    private const uint ConnectionEvents = Libc.EventIn | Libc.EventOut | Libc.EventReadHangUp | Libc.EventEdgeTriggered;
+    private const uint ConnectionEvents = Libc.EventIn | Libc.EventUrgent | Libc.EventOut | Libc.EventReadHangUp | Libc.EventEdgeTriggered;
 
     private readonly ILogger _logger;
     private readonly ConcurrentQueue<(Action<object?> Action, object? State)> _posted = new();
     private readonly ConcurrentQueue<EpollConnection> _closing = new();
     private readonly Lock _growing = new();
     private readonly int _epoll;
-    private readonly int _wake;
+    private readonly WakeHandle _wake;
+    private readonly int _wakeDescriptor;
     private readonly Thread _thread;
     private EpollConnection?[] _connections = new EpollConnection?[1024];
     private EpollListener[] _listeners = [];
+    private int _connectionCount;
     private int _isAwake;
     private volatile bool _isStopping;
+    private volatile bool _hasEnded;
 
     public EpollEngine(string name, ILogger logger)
     {
         _logger = logger;
         _epoll = Libc.CreateEpoll();
-        _wake = Libc.CreateWake();
-        EpollEvents.Control(_epoll, Libc.EpollAdd, _wake, Libc.EventIn);
+        try
+        {
+            _wakeDescriptor = Libc.CreateWake();
+            _wake = new WakeHandle(_wakeDescriptor);
+            EpollEvents.Control(_epoll, Libc.EpollAdd, _wakeDescriptor, Libc.EventIn);
+        }
+        catch
+        {
+            _wake?.Dispose();
+            _ = Libc.Close(_epoll);
+            throw;
+        }
+
         Scheduler = new EngineScheduler(this);
         _thread = new Thread(Run) { Name = name, IsBackground = true };
         _thread.Start();
@@ -76,16 +90,21 @@ internal sealed unsafe partial class EpollEngine : IDisposable
             }
 
             Volatile.Write(ref _connections[descriptor], connection);
+            _connectionCount++;
         }
 
         EpollEvents.Control(_epoll, Libc.EpollAdd, descriptor, ConnectionEvents);
     }
 
-    /// <summary>Runs work on the engine's thread. Safe from any thread.</summary>
+    /// <summary>Runs work on the engine's thread; on the thread pool once that has ended. Safe from any thread.</summary>
     public void Post(Action<object?> action, object? state)
     {
         _posted.Enqueue((action, state));
         Wake();
+        if (_hasEnded)
+        {
+            HandOver();
+        }
     }
 
     /// <summary>Closes a connection's descriptor when the events at hand are done with. Safe from any thread.</summary>
@@ -95,16 +114,18 @@ internal sealed unsafe partial class EpollEngine : IDisposable
         Wake();
     }
 
-    /// <summary>Ends the thread once what was posted has run. Connections must have ended before.</summary>
+    /// <summary>
+    /// Ends the thread once what was posted has run and the last connection is closed: one whose handler doesn't return keeps its descriptor and this thread, since
+    /// nobody else would close it.
+    /// </summary>
     public void Dispose()
     {
         _isStopping = true;
         Wake();
-        if (Environment.CurrentManagedThreadId != _thread.ManagedThreadId)
-        {
-            _thread.Join();
-        }
     }
+
+    /// <summary>Logs what failed where nobody can be told. Safe from any thread.</summary>
+    public void Report(Exception exception) => Log.EventFailed(_logger, exception);
 
     private void Wake()
     {
@@ -112,14 +133,21 @@ internal sealed unsafe partial class EpollEngine : IDisposable
         if (Environment.CurrentManagedThreadId != _thread.ManagedThreadId && Interlocked.Exchange(ref _isAwake, 1) == 0)
         {
             ulong one = 1;
-            _ = Libc.Write(_wake, &one, sizeof(ulong));
+            try
+            {
+                _ = Libc.Write(_wake, &one, sizeof(ulong));
+            }
+            catch (ObjectDisposedException)
+            {
+                // The thread has ended. The handle is what keeps this write off a descriptor that has the same number by now.
+            }
         }
     }
 
     private void Run()
     {
         using EpollEvents events = new(EventsPerWait);
-        while (!_isStopping || !_posted.IsEmpty || !_closing.IsEmpty)
+        while (!_isStopping || Volatile.Read(ref _connectionCount) > 0 || !_posted.IsEmpty || !_closing.IsEmpty)
         {
             int count = Libc.EpollWait(_epoll, events.Pointer, events.Capacity, NextTimeoutMs());
             if (count < 0 && Marshal.GetLastPInvokeError() is int error and not Libc.Interrupted)
@@ -137,14 +165,25 @@ internal sealed unsafe partial class EpollEngine : IDisposable
             CloseDescriptors();
         }
 
-        _ = Libc.Close(_wake);
+        _wake.Dispose();
         _ = Libc.Close(_epoll);
+        _hasEnded = true;
+        Interlocked.MemoryBarrier();
+        HandOver();
+    }
+
+    private void HandOver()
+    {
+        while (_posted.TryDequeue(out (Action<object?> Action, object? State) work))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(work.Action, work.State, preferLocal: false);
+        }
     }
 
     // Listening sockets that pause for want of descriptors are the only ones that need a clock.
     private int NextTimeoutMs()
     {
-        if (!_posted.IsEmpty || !_closing.IsEmpty || _isStopping)
+        if (!_posted.IsEmpty || !_closing.IsEmpty || (_isStopping && Volatile.Read(ref _connectionCount) == 0))
         {
             return 0;
         }
@@ -161,13 +200,13 @@ internal sealed unsafe partial class EpollEngine : IDisposable
 
     private void Tell(int descriptor, uint happened)
     {
-        if (descriptor == _wake)
+        if (descriptor == _wakeDescriptor)
         {
             ulong count;
-            _ = Libc.Read(_wake, &count, sizeof(ulong));
+            _ = Libc.Read(_wakeDescriptor, &count, sizeof(ulong));
 
-            // Before the queues are looked at: what is posted from now on wakes again.
-            Volatile.Write(ref _isAwake, 0);
+            // Before the queues are looked at: what is posted from now on wakes again. A full fence, since a mere write may become visible after the look.
+            Interlocked.Exchange(ref _isAwake, 0);
             return;
         }
 
@@ -221,8 +260,11 @@ internal sealed unsafe partial class EpollEngine : IDisposable
             lock (_growing)
             {
                 _connections[connection.Descriptor] = null;
+                _connectionCount--;
             }
 
+            // Closing alone would leave it in the set while a process that is being started holds a copy; its events would be taken for the next one's of that number.
+            _ = Libc.EpollControl(_epoll, Libc.EpollDelete, connection.Descriptor, null);
             connection.CloseDescriptor();
         }
     }

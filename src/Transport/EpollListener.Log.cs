@@ -7,7 +7,7 @@ internal sealed partial class EpollListener
 {
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1102, Level = LogLevel.Warning, Message = "{EndPoint} accepts no connection for a moment: {Reason}")]
-        public static partial void OutOfDescriptors(ILogger logger, EndPoint endPoint, string reason);
+        [LoggerMessage(EventId = 1102, Level = LogLevel.Warning, Message = "{EndPoint} accepts no connections until there is room again: {Reason}")]
+        public static partial void AcceptingPauses(ILogger logger, EndPoint endPoint, string reason);
     }
 }

@@ -18,15 +18,17 @@ internal sealed partial class EpollListener : IConnectionListener
     private const int AcceptsPerEvent = 64;
     private const int NotDue = -1;
 
+    private const long Never = long.MaxValue;
+
     private readonly EpollTransportFactory _factory;
     private readonly EpollEngine[] _engines;
     private readonly Socket _socket;
-    private readonly TransportLimits _limits;
     private readonly ILogger _logger;
     private readonly Channel<EpollConnection> _accepted;
-    private int _nextEngine;
+    private uint _nextEngine;
     private int _isFull;
-    private long _resumeAtMs = long.MaxValue;
+    private long _resumeAtMs = Never;
+    private long _warnAgainAtMs;
     private volatile bool _isUnbound;
 
     /// <exception cref="AddressInUseException">Somebody else listens there.</exception>
@@ -35,14 +37,25 @@ internal sealed partial class EpollListener : IConnectionListener
     {
         _factory = factory;
         _engines = engines;
-        _limits = limits;
+        Limits = limits;
         _logger = logger;
         _accepted = Channel.CreateBounded<EpollConnection>(new BoundedChannelOptions(limits.MaxPendingAccepts) { SingleWriter = true, SingleReader = true });
         _socket = Bind(endPoint, limits.Backlog);
         EndPoint = _socket.LocalEndPoint!;
         Descriptor = (int)_socket.SafeHandle.DangerousGetHandle();
-        _engines[0].Add(this);
+        try
+        {
+            _engines[0].Add(this);
+        }
+        catch
+        {
+            _engines[0].Remove(this);
+            _socket.Dispose();
+            throw;
+        }
     }
+
+    public TransportLimits Limits { get; }
 
     public EndPoint EndPoint { get; }
 
@@ -101,13 +114,27 @@ internal sealed partial class EpollListener : IConnectionListener
     /// <summary>Connections are waiting: takes what there is, or as much as is good for the others.</summary>
     public void OnReady()
     {
+        try
+        {
+            AcceptAll();
+        }
+        catch
+        {
+            // The engine logs it and goes on; the listener has to go on too.
+            _resumeAtMs = Environment.TickCount64 + (long)Limits.DescriptorPause.TotalMilliseconds;
+            throw;
+        }
+    }
+
+    private void AcceptAll()
+    {
         for (int count = 0; count < AcceptsPerEvent && !_isUnbound; count++)
         {
-            if (_accepted.Reader.Count >= _limits.MaxPendingAccepts)
+            if (_accepted.Reader.Count >= Limits.MaxPendingAccepts)
             {
                 // Whoever takes the next one lets this go on; if that was a moment ago, nobody will any more.
-                Volatile.Write(ref _isFull, 1);
-                if (_accepted.Reader.Count < _limits.MaxPendingAccepts && Interlocked.Exchange(ref _isFull, 0) == 1)
+                Interlocked.Exchange(ref _isFull, 1);
+                if (_accepted.Reader.Count < Limits.MaxPendingAccepts && Interlocked.Exchange(ref _isFull, 0) == 1)
                 {
                     continue;
                 }
@@ -120,7 +147,7 @@ internal sealed partial class EpollListener : IConnectionListener
                 case AcceptOutcome.None:
                     Rearm();
                     return;
-                case AcceptOutcome.OutOfDescriptors:
+                case AcceptOutcome.Paused:
                     return;
             }
         }
@@ -131,7 +158,7 @@ internal sealed partial class EpollListener : IConnectionListener
     /// <summary>Milliseconds until accepting goes on after a pause, after having done so where it is time; -1 when there is no pause.</summary>
     public int ResumeIfDue()
     {
-        if (_resumeAtMs == long.MaxValue)
+        if (_resumeAtMs == Never)
         {
             return NotDue;
         }
@@ -142,7 +169,7 @@ internal sealed partial class EpollListener : IConnectionListener
             return (int)left;
         }
 
-        _resumeAtMs = long.MaxValue;
+        _resumeAtMs = Never;
         Rearm();
         return NotDue;
     }
@@ -187,17 +214,17 @@ internal sealed partial class EpollListener : IConnectionListener
             return Failed(Marshal.GetLastPInvokeError());
         }
 
-        EpollEngine engine = _engines[_nextEngine++ % _engines.Length];
-        EpollConnection connection = new(descriptor, PeerAddress.Read(new ReadOnlySpan<byte>(address, length)), this, engine, _limits);
+        EpollEngine engine = _engines[_nextEngine++ % (uint)_engines.Length];
+        EpollConnection connection = new(descriptor, PeerAddress.Read(new ReadOnlySpan<byte>(address, length)), this, engine, Limits);
         try
         {
             engine.Add(connection);
         }
         catch (IOException exception)
         {
-            Log.OutOfDescriptors(_logger, EndPoint, exception.Message);
+            // fs.epoll.max_user_watches, or no memory.
             engine.CloseSoon(connection);
-            return AcceptOutcome.Accepted;
+            return Pause(exception.Message);
         }
 
         bool isTaken = _accepted.Writer.TryWrite(connection);
@@ -205,27 +232,45 @@ internal sealed partial class EpollListener : IConnectionListener
         return AcceptOutcome.Accepted;
     }
 
-    private AcceptOutcome Failed(int error)
+    private AcceptOutcome Failed(int error) => error switch
     {
-        switch (error)
+        Libc.WouldBlock => AcceptOutcome.None,
+
+        // The end of that one connection, before it was one of ours (accept(2)).
+        Libc.Interrupted or Libc.ConnectionAborted or Libc.NotPermitted or Libc.ProtocolError or Libc.NoSuchProtocolOption or Libc.NotSupported
+            or Libc.NetworkDown or Libc.NetworkUnreachable or Libc.HostDown or Libc.HostUnreachable or Libc.NotOnNetwork or Libc.TimedOut => AcceptOutcome.Accepted,
+
+        // No descriptor or memory left, or something that trying again at once would not mend either.
+        _ => Pause(Libc.Failure("accept4", error).Message),
+    };
+
+    private AcceptOutcome Pause(string reason)
+    {
+        long now = Environment.TickCount64;
+        _resumeAtMs = now + (long)Limits.DescriptorPause.TotalMilliseconds;
+        if (now >= _warnAgainAtMs)
         {
-            case Libc.WouldBlock:
-                return AcceptOutcome.None;
-            case Libc.TooManyFiles or Libc.TooManyFilesInSystem or Libc.NoBuffers or Libc.OutOfMemory:
-                Log.OutOfDescriptors(_logger, EndPoint, Libc.Failure("accept4", error).Message);
-                _resumeAtMs = Environment.TickCount64 + (long)_limits.DescriptorPause.TotalMilliseconds;
-                return AcceptOutcome.OutOfDescriptors;
-            default:
-                // The end of that one connection, before it was one of ours (accept(2): ECONNABORTED, EPROTO and the network's own).
-                return AcceptOutcome.Accepted;
+            _warnAgainAtMs = now + (long)Limits.DescriptorWarningInterval.TotalMilliseconds;
+            Log.AcceptingPauses(_logger, EndPoint, reason);
         }
+
+        return AcceptOutcome.Paused;
     }
 
     private void Rearm()
     {
-        if (!_isUnbound)
+        if (_isUnbound)
+        {
+            return;
+        }
+
+        try
         {
             _engines[0].Rearm(this);
+        }
+        catch (IOException exception)
+        {
+            Pause(exception.Message);
         }
     }
 
@@ -233,6 +278,6 @@ internal sealed partial class EpollListener : IConnectionListener
     {
         Accepted,
         None,
-        OutOfDescriptors,
+        Paused,
     }
 }

@@ -36,7 +36,7 @@ public sealed class EpollTransportFactory(Func<EndPoint, bool> isOurs, Transport
 
         lock (_counting)
         {
-            EpollEngine[] engines = _engines ??= [.. Enumerable.Range(0, limits.Engines).Select(number => new EpollEngine($"sockets {number}", logger))];
+            EpollEngine[] engines = _engines ??= StartEngines();
             try
             {
                 EpollListener listener = new(this, engines, address, limits, logger);
@@ -58,6 +58,25 @@ public sealed class EpollTransportFactory(Func<EndPoint, bool> isOurs, Transport
         {
             _listeners--;
             StopIfUnused();
+        }
+    }
+
+    private EpollEngine[] StartEngines()
+    {
+        List<EpollEngine> started = [];
+        try
+        {
+            for (int number = 0; number < limits.Engines; number++)
+            {
+                started.Add(new EpollEngine($"sockets {number}", logger));
+            }
+
+            return [.. started];
+        }
+        catch
+        {
+            started.ForEach(static engine => engine.Dispose());
+            throw;
         }
     }
 

@@ -9,20 +9,29 @@ namespace Ocpp.Transport;
 /// </summary>
 internal static unsafe partial class Libc
 {
+    public const int NotPermitted = 1;
     public const int Interrupted = 4;
     public const int WouldBlock = 11;
-    public const int OutOfMemory = 12;
-    public const int TooManyFilesInSystem = 23;
-    public const int TooManyFiles = 24;
     public const int BrokenPipe = 32;
+    public const int NotOnNetwork = 64;
+    public const int ProtocolError = 71;
+    public const int NoSuchProtocolOption = 92;
+    public const int NotSupported = 95;
+    public const int NetworkDown = 100;
+    public const int NetworkUnreachable = 101;
     public const int ConnectionAborted = 103;
     public const int ConnectionReset = 104;
-    public const int NoBuffers = 105;
+    public const int NotConnected = 107;
+    public const int TimedOut = 110;
+    public const int HostDown = 112;
+    public const int HostUnreachable = 113;
 
     public const int EpollAdd = 1;
+    public const int EpollDelete = 2;
     public const int EpollModify = 3;
 
     public const uint EventIn = 0x001;
+    public const uint EventUrgent = 0x002;
     public const uint EventOut = 0x004;
     public const uint EventError = 0x008;
     public const uint EventHangUp = 0x010;
@@ -36,8 +45,10 @@ internal static unsafe partial class Libc
     // MSG_NOSIGNAL: a broken connection is an error to be seen, no signal that ends the process.
     public const int NoSignal = 0x4000;
 
+    public const int LevelSocket = 1;
+    public const int SocketError = 4;
+
     public const int ProtocolTcp = 6;
-    public const int TcpNoDelay = 1;
     public const int TcpInfo = 11;
     public const int TcpUserTimeout = 18;
 
@@ -68,6 +79,14 @@ internal static unsafe partial class Libc
         return GetSockOpt(socket, ProtocolTcp, TcpInfo, info, &length) == 0 && length == LastDataReceivedAt + sizeof(uint) ? *(int*)(info + LastDataReceivedAt) : -1;
     }
 
+    /// <summary>An option that is a whole number; null when the kernel refuses.</summary>
+    public static int? GetOption(int socket, int level, int option)
+    {
+        int value = 0;
+        int length = sizeof(int);
+        return GetSockOpt(socket, level, option, (byte*)&value, &length) == 0 ? value : null;
+    }
+
     /// <summary>What an error means, as an exception for a log.</summary>
     public static IOException Failure(string call, int error) => new($"{call} failed: {new Win32Exception(error).Message} (errno {error}).", error);
 
@@ -76,6 +95,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "epoll_wait", SetLastError = true)]
     public static partial int EpollWait(int epoll, byte* events, int maxEvents, int timeoutMs);
+
+    [LibraryImport("libc", EntryPoint = "getsockname", SetLastError = true)]
+    public static partial int GetLocalAddress(int socket, byte* address, int* addressLength);
 
     [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
     public static partial nint Receive(int socket, byte* buffer, nint length, int flags);
@@ -90,7 +112,7 @@ internal static unsafe partial class Libc
     public static partial int Close(int descriptor);
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
-    public static partial nint Write(int descriptor, ulong* value, nint length);
+    public static partial nint Write(WakeHandle descriptor, ulong* value, nint length);
 
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     public static partial nint Read(int descriptor, ulong* value, nint length);

@@ -27,6 +27,12 @@ internal sealed unsafe class SocketReader(EpollConnection connection, TransportL
     // CancelPendingRead was called and nobody has been told.
     private const int Cancelled = 8;
 
+    // The connection broke: whoever has sent a reset gets no answer, so that nothing of what it sent before is served either.
+    private const int Broken = 16;
+
+    // Urgent bytes came, at which a receive stops short with more behind them: from now on only EAGAIN means that there is no more.
+    private const int Urgent = 32;
+
     // A peer that sends faster than it is served gets so many blocks before the engine looks after the others.
     private const int MaxBurst = 16;
 
@@ -39,6 +45,7 @@ internal sealed unsafe class SocketReader(EpollConnection connection, TransportL
     private int _burst;
     private bool _hasEnded;
     private bool _isCompleted;
+    private bool _isPending;
     private Exception? _error;
     private CancellationToken _token;
     private CancellationTokenRegistration _registration;
@@ -53,7 +60,7 @@ internal sealed unsafe class SocketReader(EpollConnection connection, TransportL
 
         while (true)
         {
-            if (HasResult || (_burst < MaxBurst && TryReceive()))
+            if (HasResult || (_burst < MaxBurst && TryReceive(isEngine: false)))
             {
                 return new ValueTask<ReadResult>(TakeResult());
             }
@@ -67,6 +74,7 @@ internal sealed unsafe class SocketReader(EpollConnection connection, TransportL
                 _registration = cancellationToken.UnsafeRegister(static reader => ((SocketReader)reader!).CancelPendingRead(), this);
             }
 
+            _isPending = true;
             if (TryBeginWait(isResting))
             {
                 if (isResting)
@@ -77,15 +85,18 @@ internal sealed unsafe class SocketReader(EpollConnection connection, TransportL
                 return new ValueTask<ReadResult>(this, _awaited.Version);
             }
 
-            _registration.Dispose();
-            _registration = default;
+            _isPending = false;
+            if (TakeTokensCancellation() is { } cancelled)
+            {
+                return ValueTask.FromCanceled<ReadResult>(cancelled);
+            }
         }
     }
 
     public override bool TryRead(out ReadResult result)
     {
         ThrowIfCompleted();
-        if (HasResult || TryReceive())
+        if (HasResult || TryReceive(isEngine: false))
         {
             result = TakeResult();
             return true;
@@ -126,50 +137,68 @@ internal sealed unsafe class SocketReader(EpollConnection connection, TransportL
 
     public override void Complete(Exception? exception = null)
     {
-        if (!_isCompleted)
+        if (_isCompleted)
         {
-            _isCompleted = true;
+            return;
+        }
+
+        _isCompleted = true;
+        if (!_isPending)
+        {
             ReleaseBlock();
         }
+
+        // A read that nobody awaited to its end is the engine's, which may be receiving into the block at this moment: it is left to the garbage collector.
     }
 
     /// <summary>The socket is ready, has ended or broken; <paramref name="happened"/> is 0 to look once more. On the engine's thread.</summary>
     public void OnEvents(uint happened)
     {
-        bool isEnd = (happened & (Libc.EventReadHangUp | Libc.EventHangUp | Libc.EventError)) != 0;
-        Interlocked.Or(ref _state, isEnd ? Ready | AtEnd : Ready);
+        Interlocked.Or(ref _state, Ready
+            | ((happened & (Libc.EventReadHangUp | Libc.EventHangUp | Libc.EventError)) != 0 ? AtEnd : 0)
+            | ((happened & Libc.EventError) != 0 ? Broken : 0)
+            | ((happened & Libc.EventUrgent) != 0 ? Urgent : 0));
         if (!TryTakeWait())
         {
             return;
         }
 
         _burst = 0;
-        while (!HasResult && !TryReceive())
+        try
         {
-            // Nothing after all. If there is something again by now, it is looked at once more.
-            if (TryBeginWait(evenWhenReady: false))
+            while (!HasResult && !TryReceive(isEngine: true))
             {
-                return;
+                // Nothing after all. If there is something again by now, it is looked at once more.
+                if (TryBeginWait(evenWhenReady: false))
+                {
+                    return;
+                }
             }
+        }
+        catch (Exception exception)
+        {
+            // No memory, most likely. Whoever waits has to hear of it: no event would come again.
+            EndWith(new IOException("What has arrived could not be received.", exception));
         }
 
         EndWait();
     }
 
+    /// <summary>The descriptor is closed: a read that is pending all the same ends. On the engine's thread.</summary>
+    public void OnClosed()
+    {
+        if (TryTakeWait())
+        {
+            EndWith(connection.AbortReason ?? Disposed());
+            ThreadPool.UnsafeQueueUserWorkItem(static reader => reader.EndWait(), this, preferLocal: false);
+        }
+    }
+
     ReadResult IValueTaskSource<ReadResult>.GetResult(short token)
     {
         _awaited.Check(token);
-        _registration.Dispose();
-        _registration = default;
-        CancellationToken asked = _token;
-        _token = default;
-        if (asked.IsCancellationRequested && Volatile.Read(ref _state) is int state && (state & Cancelled) != 0)
-        {
-            Interlocked.And(ref _state, ~Cancelled);
-            throw new OperationCanceledException(asked);
-        }
-
-        return TakeResult();
+        _isPending = false;
+        return TakeTokensCancellation() is { } cancelled ? throw new OperationCanceledException(cancelled) : TakeResult();
     }
 
     ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token)
@@ -198,6 +227,17 @@ internal sealed unsafe class SocketReader(EpollConnection connection, TransportL
         return new ReadResult(Buffered, isCancelled, _hasEnded);
     }
 
+    /// <summary>Ends the registration with the token of a read; the token where it was it that cancelled.</summary>
+    private CancellationToken? TakeTokensCancellation()
+    {
+        // Waits for a callback that runs at this moment, so that what it does is seen below.
+        _registration.Dispose();
+        _registration = default;
+        CancellationToken asked = _token;
+        _token = default;
+        return asked.IsCancellationRequested && (Interlocked.And(ref _state, ~Cancelled) & Cancelled) != 0 ? asked : null;
+    }
+
     private void EndWait() => _awaited.Complete();
 
     private bool TryBeginWait(bool evenWhenReady)
@@ -220,7 +260,7 @@ internal sealed unsafe class SocketReader(EpollConnection connection, TransportL
     private bool TryTakeWait() => (Interlocked.And(ref _state, ~Waiting) & Waiting) != 0;
 
     /// <summary>Receives once, if bytes may be there. True when there is a result now: bytes, or the end.</summary>
-    private bool TryReceive()
+    private bool TryReceive(bool isEngine)
     {
         if ((Volatile.Read(ref _state) & (Ready | AtEnd)) == 0)
         {
@@ -228,32 +268,21 @@ internal sealed unsafe class SocketReader(EpollConnection connection, TransportL
         }
 
         // Before the call: what arrives after it sets the bit again.
-        Interlocked.And(ref _state, ~Ready);
-        if (!TryMakeRoom())
+        int state = Interlocked.And(ref _state, ~Ready);
+        if (HasBroken(state) || !TryMakeRoom())
         {
             return true;
         }
 
         _burst++;
         int room = _block!.Length - _end;
-        nint received;
-        int error = 0;
-        fixed (byte* block = _block)
-        {
-            do
-            {
-                received = Libc.Receive(connection.Descriptor, block + _end, room, 0);
-                error = received < 0 ? Marshal.GetLastPInvokeError() : 0;
-            }
-            while (error == Libc.Interrupted);
-        }
-
+        nint received = Receive(room, isEngine, out int error);
         if (received > 0)
         {
             _end += (int)received;
-            if (received == room)
+            if (received == room || (state & Urgent) != 0)
             {
-                // More may be there. Less than there was room for means that there was no more.
+                // More may be there. Less than there was room for means that there was no more (epoll(7), question 9).
                 Interlocked.Or(ref _state, Ready);
             }
 
@@ -273,6 +302,61 @@ internal sealed unsafe class SocketReader(EpollConnection connection, TransportL
         EndWith(connection.AbortReason ?? (error == 0 ? null : ReadFailure(error)));
         return true;
     }
+
+    /// <summary>Ends the reading, whatever lies in the kernel, of a connection that was given up or that broke.</summary>
+    private bool HasBroken(int state)
+    {
+        if (connection.AbortReason is { } reason)
+        {
+            EndWith(reason);
+            return true;
+        }
+
+        if ((state & Broken) == 0 || connection.TakeError() is not (> 0 and int error))
+        {
+            return false;
+        }
+
+        EndWith(ReadFailure(error));
+        return true;
+    }
+
+    private nint Receive(int room, bool isEngine, out int error)
+    {
+        if (isEngine)
+        {
+            return ReceiveNow(room, out error);
+        }
+
+        // The engine closes: on any other thread the number could be another connection's by now. A contest for the lock is rare.
+        lock (connection)
+        {
+            return ReceiveNow(room, out error);
+        }
+    }
+
+    private nint ReceiveNow(int room, out int error)
+    {
+        if (connection.IsClosed)
+        {
+            error = Libc.NotConnected;
+            return -1;
+        }
+
+        fixed (byte* block = _block)
+        {
+            nint received;
+            do
+            {
+                received = Libc.Receive(connection.Descriptor, block + _end, room, 0);
+                error = received < 0 ? Marshal.GetLastPInvokeError() : 0;
+            }
+            while (error == Libc.Interrupted);
+            return received;
+        }
+    }
+
+    private static ConnectionAbortedException Disposed() => new("The connection was disposed of while a read was pending.");
 
     private static Exception ReadFailure(int error) => error is Libc.ConnectionReset or Libc.BrokenPipe or Libc.ConnectionAborted
         ? new ConnectionResetException(Libc.Failure("recv", error).Message)

@@ -63,10 +63,10 @@ internal sealed unsafe class SocketWriter(EpollConnection connection, TransportL
                 return;
             }
 
-            _isFlushing = false;
+            EndSending();
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(static writer => writer._awaited.Complete(), this, preferLocal: false);
+        EndFlush();
     }
 
     public override void Complete(Exception? exception = null)
@@ -78,16 +78,30 @@ internal sealed unsafe class SocketWriter(EpollConnection connection, TransportL
                 return;
             }
 
-            if (exception is null && !_isFlushing && !_isBroken)
+            _isCompleted = true;
+            if (_isFlushing || _isBroken)
             {
-                TrySend();
+                return;
             }
 
-            _isCompleted = true;
-            if (!_isFlushing)
+            if (exception is not null || TrySend())
             {
                 ReleaseBlock();
+                return;
             }
+
+            // As a flush that nobody awaits but the connection's disposal.
+            _awaited.Begin();
+            _isFlushing = true;
+        }
+    }
+
+    /// <summary>Ends once the kernel has taken everything, or takes nothing more. After <see cref="Complete"/>.</summary>
+    public Task DrainAsync()
+    {
+        lock (connection)
+        {
+            return _isFlushing ? connection.Drained.Task : Task.CompletedTask;
         }
     }
 
@@ -101,7 +115,7 @@ internal sealed unsafe class SocketWriter(EpollConnection connection, TransportL
                 return;
             }
 
-            _isFlushing = false;
+            EndSending();
         }
 
         _awaited.Complete();
@@ -112,12 +126,16 @@ internal sealed unsafe class SocketWriter(EpollConnection connection, TransportL
     {
         _isBroken = true;
         bool wasFlushing = _isFlushing;
-        _isFlushing = false;
+        if (wasFlushing)
+        {
+            EndSending();
+        }
+
         ReleaseBlock();
         return wasFlushing;
     }
 
-    /// <summary>Calls who waits for the flush that <see cref="Break"/> ended, on the thread pool.</summary>
+    /// <summary>Calls who waits for a flush that was ended before its time, on the thread pool.</summary>
     public void EndFlush() => ThreadPool.UnsafeQueueUserWorkItem(static writer => writer._awaited.Complete(), this, preferLocal: false);
 
     FlushResult IValueTaskSource<FlushResult>.GetResult(short token)
@@ -144,6 +162,12 @@ internal sealed unsafe class SocketWriter(EpollConnection connection, TransportL
 
     void IValueTaskSource<FlushResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _awaited.OnCompleted(continuation, state, token, flags);
+
+    private void EndSending()
+    {
+        _isFlushing = false;
+        connection.OnDrained();
+    }
 
     private FlushResult Result()
     {
@@ -179,7 +203,7 @@ internal sealed unsafe class SocketWriter(EpollConnection connection, TransportL
                 _end += source.Length;
             }
 
-            if (_isCancelled || TrySend())
+            if (TrySend() || _isCancelled)
             {
                 return new ValueTask<FlushResult>(Result());
             }

@@ -4,7 +4,7 @@ namespace Ocpp.Transport;
 public sealed record TransportLimits
 {
     /// <summary>Connections that the kernel completes before they are accepted; it cuts the number to net.core.somaxconn.</summary>
-    public int Backlog { get; init; } = 16_384;
+    public int Backlog { get; init; } = int.MaxValue;
 
     /// <summary>Threads that serve sockets. One serves some 100,000 messages a second; more help only where there are cores to spare.</summary>
     public int Engines { get; init; } = Math.Clamp(Environment.ProcessorCount / 4, 1, 8);
@@ -23,4 +23,10 @@ public sealed record TransportLimits
 
     /// <summary>How long accepting pauses when the process or the system has no descriptor left.</summary>
     public TimeSpan DescriptorPause { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How often it is said that accepting pauses, as long as the lack lasts or comes again.</summary>
+    public TimeSpan DescriptorWarningInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a peer has to read what was written to it before its handler returned.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -39,7 +39,7 @@ public sealed class EpollTransportTests
         for (int length = 1; length <= sent.Length; length *= 10)
         {
             using Socket client = await host.ConnectAsync();
-            Task<byte[]> received = ReceiveAllAsync(client);
+            Task<byte[]> received = client.ReceiveAllAsync();
             await client.SendAsync(sent.AsMemory(0, length));
             client.Shutdown(SocketShutdown.Send);
 
@@ -70,7 +70,7 @@ public sealed class EpollTransportTests
         using Socket client = await host.ConnectAsync();
 
         await pending.Task.WaitAsync(TransportHost.Limit);
-        byte[] received = await ReceiveAllAsync(client).WaitAsync(TransportHost.Limit);
+        byte[] received = await client.ReceiveAllAsync().WaitAsync(TransportHost.Limit);
 
         Assert.Equal(20 * sent.Length, received.Length);
         Assert.Equal(sent, received[^sent.Length..]);
@@ -327,7 +327,7 @@ public sealed class EpollTransportTests
         });
         using Socket client = await host.ConnectAsync();
 
-        byte[] received = await ReceiveAllAsync(client).WaitAsync(TransportHost.Limit);
+        byte[] received = await client.ReceiveAllAsync().WaitAsync(TransportHost.Limit);
         await client.SendAsync("answer"u8.ToArray());
 
         Assert.Equal("last"u8.ToArray(), received);
@@ -463,18 +463,6 @@ public sealed class EpollTransportTests
     }
 
     private static int Descriptors() => Directory.EnumerateFileSystemEntries("/proc/self/fd").Count();
-
-    private static async Task<byte[]> ReceiveAllAsync(Socket client)
-    {
-        using MemoryStream all = new();
-        byte[] piece = new byte[64 * 1024];
-        while (await client.ReceiveAsync(piece) is int received and > 0)
-        {
-            all.Write(piece, 0, received);
-        }
-
-        return all.ToArray();
-    }
 
     private static X509Certificate2 SelfSigned()
     {

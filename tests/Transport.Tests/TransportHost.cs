@@ -23,11 +23,11 @@ public sealed class TransportHost : IAsyncDisposable
 
     public static Task<TransportHost> StartAsync(ConnectionDelegate handler) => StartAsync(handler, new TransportLimits(), static _ => { });
 
-    public static async Task<TransportHost> StartAsync(ConnectionDelegate handler, TransportLimits limits, Action<ListenOptions> configure)
+    internal static async Task<TransportHost> StartAsync(ConnectionDelegate handler, TransportLimits limits, Action<ListenOptions> configure, ILogger<EpollTransportFactory>? logger = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton<IConnectionListenerFactory>(new EpollTransportFactory(static _ => true, limits, NullLogger<EpollTransportFactory>.Instance));
+        builder.Services.AddSingleton<IConnectionListenerFactory>(new EpollTransportFactory(static _ => true, limits, logger ?? NullLogger<EpollTransportFactory>.Instance));
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(server => server.Listen(IPAddress.Loopback, 0, options =>
         {
             configure(options);

@@ -9,9 +9,9 @@ internal static class KestrelSetup
 {
     /// <summary>
     /// Connections that the kernel completes before we accept them. The default of 512 makes a reconnecting fleet see time-outs of whole
-    /// seconds, since the kernel drops what is beyond it; the kernel cuts the number to net.core.somaxconn.
+    /// seconds, since the kernel drops what is beyond it; the kernel cuts the number to net.core.somaxconn, so that is the place to limit it.
     /// </summary>
-    private const int Backlog = 16_384;
+    private const int Backlog = int.MaxValue;
 
     /// <summary>The largest body of an API call, in bytes, but for imports, which state their own. Holds an OCPP payload of Ocpp:MaxMessageSize's default.</summary>
     private const long MaxRequestBodySize = 2 * 1024 * 1024;
