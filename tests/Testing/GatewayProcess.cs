@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -57,31 +58,10 @@ public sealed class GatewayProcess : IAsyncDisposable
     public static string Program => typeof(GatewayProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static data => data.Key == "GatewayDll").Value!;
 
     /// <summary>Starts the gateway and waits until it is ready. Throws with its output if it ends before.</summary>
-    public static async Task<GatewayProcess> StartAsync(string directory, params string[] settings)
-    {
-        GatewayProcess gateway = Launch(directory, settings);
-        using CancellationTokenSource limit = new(StartLimit);
-        try
-        {
-            while (!await gateway.IsReadyAsync(limit.Token).ConfigureAwait(false))
-            {
-                if (gateway._process.HasExited)
-                {
-                    throw new InvalidOperationException($"The gateway ended with {gateway._process.ExitCode}:\n{gateway.Output}");
-                }
+    public static Task<GatewayProcess> StartAsync(string directory, params string[] settings) => WhenReadyAsync(Launch(directory, settings));
 
-                await Task.Delay(25, limit.Token).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
-        {
-            string output = gateway.Output;
-            await gateway.DisposeAsync().ConfigureAwait(false);
-            throw new TimeoutException($"The gateway was not ready in {StartLimit}:\n{output}");
-        }
-
-        return gateway;
-    }
+    /// <summary>As <see cref="StartAsync"/>, with so many descriptors and no more (<c>ulimit -n</c>).</summary>
+    public static Task<GatewayProcess> StartLimitedAsync(int descriptors, string directory, params string[] settings) => WhenReadyAsync(Launch(directory, settings, descriptors));
 
     /// <summary>Starts a gateway that is expected not to stay: gives its exit code and what it printed.</summary>
     public static async Task<(int ExitCode, string Output)> StartRefusedAsync(string directory, params string[] settings)
@@ -132,7 +112,7 @@ public sealed class GatewayProcess : IAsyncDisposable
     /// <summary>Sends SIGTERM and waits for nothing.</summary>
     public async Task TerminateAsync()
     {
-        using Process kill = Process.Start("kill", ["-TERM", ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using Process kill = Process.Start("kill", ["-TERM", ProcessId.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync().ConfigureAwait(false);
     }
 
@@ -156,11 +136,44 @@ public sealed class GatewayProcess : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static GatewayProcess Launch(string directory, string[] settings)
+    private static async Task<GatewayProcess> WhenReadyAsync(GatewayProcess gateway)
+    {
+        using CancellationTokenSource limit = new(StartLimit);
+        try
+        {
+            while (!await gateway.IsReadyAsync(limit.Token).ConfigureAwait(false))
+            {
+                if (gateway._process.HasExited)
+                {
+                    throw new InvalidOperationException($"The gateway ended with {gateway._process.ExitCode}:\n{gateway.Output}");
+                }
+
+                await Task.Delay(25, limit.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            string output = gateway.Output;
+            await gateway.DisposeAsync().ConfigureAwait(false);
+            throw new TimeoutException($"The gateway was not ready in {StartLimit}:\n{output}");
+        }
+
+        return gateway;
+    }
+
+    private static GatewayProcess Launch(string directory, string[] settings, int? descriptors = null)
     {
         int ocppPort = FreePort();
         int apiPort = FreePort();
-        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        ProcessStartInfo start = new(descriptors is null ? "dotnet" : "bash") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        if (descriptors is { } most)
+        {
+            // The shell becomes the gateway, so that the process is the one that is ended.
+            start.ArgumentList.Add("-c");
+            start.ArgumentList.Add(string.Create(CultureInfo.InvariantCulture, $"ulimit -n {most}; exec dotnet \"$@\""));
+            start.ArgumentList.Add("dotnet");
+        }
+
         start.ArgumentList.Add("exec");
         start.ArgumentList.Add(Program);
         string[] all =

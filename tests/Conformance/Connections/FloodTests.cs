@@ -76,12 +76,13 @@ public sealed class FloodTests(RunningServers servers)
         await conversation.HearNothingMoreAsync();
     }
 
-    [Fact]
-    public async Task A_peer_that_asks_and_does_not_read_is_cut_off_while_others_are_served()
+    [Theory]
+    [Gateways]
+    public async Task A_peer_that_asks_and_does_not_read_is_cut_off_while_others_are_served(TestedServer server)
     {
         // Bounded by what the kernel and the session hold for a peer: some megabytes, of the 256 that are tried.
-        await using Conversation deaf = await servers.ConnectAsync(TestedServer.Gateway, receiveBuffer: 4096);
-        await using Conversation other = await servers.ConnectAsync(TestedServer.Gateway);
+        await using Conversation deaf = await servers.ConnectAsync(server, receiveBuffer: 4096);
+        await using Conversation other = await servers.ConnectAsync(server);
         byte[] question = deaf.Text(new string('*', 64 * 1024));
         int asked = 0;
 
@@ -98,11 +99,12 @@ public sealed class FloodTests(RunningServers servers)
         await other.HearEchoAsync("unharmed");
     }
 
-    [Fact]
-    public async Task A_peer_that_pings_and_does_not_read_is_cut_off_while_others_are_served()
+    [Theory]
+    [Gateways]
+    public async Task A_peer_that_pings_and_does_not_read_is_cut_off_while_others_are_served(TestedServer server)
     {
-        await using Conversation deaf = await servers.ConnectAsync(TestedServer.Gateway, receiveBuffer: 4096);
-        await using Conversation other = await servers.ConnectAsync(TestedServer.Gateway);
+        await using Conversation deaf = await servers.ConnectAsync(server, receiveBuffer: 4096);
+        await using Conversation other = await servers.ConnectAsync(server);
         byte[][] pings = [.. Enumerable.Repeat(ClientFrame.Ping(new byte[125]), 500)];
 
         await Assert.ThrowsAsync<IOException>(async () =>

@@ -18,13 +18,13 @@ public sealed class PipelinedCallTests(RunningServers servers)
         """;
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(64)]
-    [InlineData(65)]
-    [InlineData(1000)]
-    public async Task Calls_in_one_write_are_answered_in_order(int count)
+    [Gateways(1)]
+    [Gateways(64)]
+    [Gateways(65)]
+    [Gateways(1000)]
+    public async Task Calls_in_one_write_are_answered_in_order(TestedServer server, int count)
     {
-        await using Conversation conversation = await servers.ConnectAsync(TestedServer.Gateway);
+        await using Conversation conversation = await servers.ConnectAsync(server);
 
         await conversation.SayAsync([.. Enumerable.Range(0, count).Select(Call)]);
 
@@ -33,12 +33,12 @@ public sealed class PipelinedCallTests(RunningServers servers)
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(7)]
-    [InlineData(1300)]
-    public async Task Calls_in_pieces_that_respect_no_frame_are_answered_in_order(int pieceLength)
+    [Gateways(1)]
+    [Gateways(7)]
+    [Gateways(1300)]
+    public async Task Calls_in_pieces_that_respect_no_frame_are_answered_in_order(TestedServer server, int pieceLength)
     {
-        await using Conversation conversation = await servers.ConnectAsync(TestedServer.Gateway);
+        await using Conversation conversation = await servers.ConnectAsync(server);
 
         await conversation.SayChoppedAsync(pieceLength, [.. Enumerable.Range(0, 100).Select(Call)]);
 
@@ -46,10 +46,11 @@ public sealed class PipelinedCallTests(RunningServers servers)
         await conversation.HearNothingMoreAsync();
     }
 
-    [Fact]
-    public async Task Calls_in_the_same_write_as_the_upgrade_request_are_answered_in_order()
+    [Theory]
+    [Gateways]
+    public async Task Calls_in_the_same_write_as_the_upgrade_request_are_answered_in_order(TestedServer server)
     {
-        await using RawClient client = await RawClient.ConnectAsync(servers.PortOf(TestedServer.Gateway));
+        await using RawClient client = await RawClient.ConnectAsync(servers.PortOf(server));
         byte[] boot = Text("""[2,"boot","BootNotification",{"chargePointVendor":"V","chargePointModel":"M"}]""");
 
         await client.SendAsync(UpgradeText.For(servers.NewId()).Concat(boot).Concat(Enumerable.Range(0, 50).SelectMany(Call)).ToArray());
@@ -59,10 +60,11 @@ public sealed class PipelinedCallTests(RunningServers servers)
         await HearAnswersAsync(client, 50);
     }
 
-    [Fact]
-    public async Task What_is_no_message_between_calls_costs_none_of_them_its_answer()
+    [Theory]
+    [Gateways]
+    public async Task What_is_no_message_between_calls_costs_none_of_them_its_answer(TestedServer server)
     {
-        await using Conversation conversation = await servers.ConnectAsync(TestedServer.Gateway);
+        await using Conversation conversation = await servers.ConnectAsync(server);
 
         await conversation.SayAsync([.. Enumerable.Range(0, 100).SelectMany(number => new[] { Call(number), Text("no JSON"), Text("{}"), Text("[9,\"x\"]") })]);
 

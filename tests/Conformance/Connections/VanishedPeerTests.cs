@@ -9,59 +9,61 @@ namespace Ocpp.Conformance.Connections;
 public sealed class VanishedPeerTests(RunningServers servers)
 {
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(40)]
-    public async Task A_peer_that_resets_inside_its_upgrade_request_may_come_back(int sent)
+    [Gateways(0)]
+    [Gateways(1)]
+    [Gateways(40)]
+    public async Task A_peer_that_resets_inside_its_upgrade_request_may_come_back(TestedServer server, int sent)
     {
         string id = servers.NewId();
-        await using RawClient vanished = await RawClient.ConnectAsync(servers.PortOf(TestedServer.Gateway));
+        await using RawClient vanished = await RawClient.ConnectAsync(servers.PortOf(server));
         await vanished.SendAsync(UpgradeText.For(id).AsMemory(0, sent));
 
         vanished.Reset();
 
-        await AssertServedAsync(id);
+        await AssertServedAsync(server, id);
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(7)]
-    [InlineData(-1)]
-    public async Task A_peer_that_resets_before_inside_or_behind_a_frame_may_come_back(int sent)
+    [Gateways(0)]
+    [Gateways(1)]
+    [Gateways(7)]
+    [Gateways(-1)]
+    public async Task A_peer_that_resets_before_inside_or_behind_a_frame_may_come_back(TestedServer server, int sent)
     {
         string id = servers.NewId();
-        await using Conversation vanished = await OpenAsync(id);
+        await using Conversation vanished = await OpenAsync(server, id);
         byte[] frame = vanished.Text("gone");
         await vanished.SayAsync(frame[..(sent < 0 ? frame.Length : sent)]);
 
         vanished.Client.Reset();
 
-        await AssertServedAsync(id);
+        await AssertServedAsync(server, id);
     }
 
-    [Fact]
-    public async Task A_peer_that_resets_a_thousand_times_leaves_a_gateway_that_serves()
+    [Theory]
+    [Gateways]
+    public async Task A_peer_that_resets_a_thousand_times_leaves_a_gateway_that_serves(TestedServer server)
     {
         string id = servers.NewId();
 
         for (int round = 0; round < 1000; round++)
         {
-            await using RawClient vanished = await RawClient.ConnectAsync(servers.PortOf(TestedServer.Gateway));
+            await using RawClient vanished = await RawClient.ConnectAsync(servers.PortOf(server));
             await vanished.SendAsync(UpgradeText.For(id));
             vanished.Reset();
         }
 
-        await AssertServedAsync(id);
+        await AssertServedAsync(server, id);
     }
 
-    [Fact]
-    public async Task A_charge_point_that_comes_back_while_its_old_connection_seems_alive_is_served_and_the_old_one_closed()
+    [Theory]
+    [Gateways]
+    public async Task A_charge_point_that_comes_back_while_its_old_connection_seems_alive_is_served_and_the_old_one_closed(TestedServer server)
     {
         string id = servers.NewId();
-        await using Conversation old = await OpenAsync(id);
+        await using Conversation old = await OpenAsync(server, id);
 
-        await using Conversation current = await OpenAsync(id);
+        await using Conversation current = await OpenAsync(server, id);
 
         await old.HearCloseAsync(1000);
         await current.SayAsync(current.Text("here"));
@@ -105,11 +107,11 @@ public sealed class VanishedPeerTests(RunningServers servers)
         await conversation.HearCloseAsync(1002);
     }
 
-    private Task<Conversation> OpenAsync(string id) => Conversation.OpenAsync(servers.PortOf(TestedServer.Gateway), id, EchoedPayload.Call);
+    private Task<Conversation> OpenAsync(TestedServer server, string id) => Conversation.OpenAsync(servers.PortOf(server), id, EchoedPayload.Call);
 
-    private async Task AssertServedAsync(string id)
+    private async Task AssertServedAsync(TestedServer server, string id)
     {
-        await using Conversation returned = await OpenAsync(id);
+        await using Conversation returned = await OpenAsync(server, id);
         await returned.SayAsync(returned.Text("back again"));
         await returned.HearEchoAsync("back again");
         await returned.HearNothingMoreAsync();

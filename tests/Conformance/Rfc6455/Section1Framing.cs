@@ -28,14 +28,14 @@ public sealed class Section1Framing(RunningServers servers)
     }
 
     [Theory]
-    [InlineData(125)]
-    [InlineData(126)]
-    [InlineData(65535)]
-    [InlineData(65536)]
-    public async Task Case_1_1_with_the_length_on_the_wire_itself_at_each_border(int payloadLength)
+    [Gateways(125)]
+    [Gateways(126)]
+    [Gateways(65535)]
+    [Gateways(65536)]
+    public async Task Case_1_1_with_the_length_on_the_wire_itself_at_each_border(TestedServer server, int payloadLength)
     {
         // The gateway's payload is longer than its text, so that the borders of the frame's length are met here once more.
-        await using Conversation conversation = await servers.ConnectAsync(TestedServer.Gateway);
+        await using Conversation conversation = await servers.ConnectAsync(server);
         string text = new('*', payloadLength - conversation.Overhead);
 
         await conversation.SayAsync(conversation.Text(text));

@@ -1,28 +1,41 @@
+using System.Globalization;
 using Ocpp.Testing;
 
 namespace Ocpp.Conformance.Servers;
 
-/// <summary>Both servers, started once for all tests.</summary>
+/// <summary>All servers, started once for all tests.</summary>
 public sealed class RunningServers : IAsyncLifetime, IAsyncDisposable
 {
-    /// <summary>What both take; the gateway's default.</summary>
+    /// <summary>What all take; the gateway's default.</summary>
     public const int MaxMessageSize = 1024 * 1024;
 
     private readonly TemporaryDirectory _directory = new();
     private readonly EchoHost _echo = new(MaxMessageSize);
-    private GatewayProcess? _gateway;
+    private readonly Dictionary<TestedServer, GatewayProcess> _gateways = [];
     private int _lastId;
 
-    internal GatewayProcess Gateway => _gateway!;
+    public async Task InitializeAsync()
+    {
+        foreach (TestedServer server in TestedServers.Gateways)
+        {
+            string transport = server.ToString();
 
-    public async Task InitializeAsync() => _gateway = await GatewayProcess.StartAsync(_directory.Path, "--Ocpp:ReadConfiguration", "Never");
+            // Some tests connect a thousand times as the same charge point.
+            _gateways[server] = await GatewayProcess.StartAsync(
+                Path.Combine(_directory.Path, transport), "--Ocpp:ReadConfiguration", "Never", "--Ocpp:Admission:FlapLimit", "0", "--Ocpp:Transport", transport);
+        }
+    }
 
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     public async ValueTask DisposeAsync()
     {
         await _echo.DisposeAsync();
-        await Gateway.DisposeAsync();
+        foreach (GatewayProcess gateway in _gateways.Values)
+        {
+            await gateway.DisposeAsync();
+        }
+
         _directory.Dispose();
     }
 
@@ -30,9 +43,9 @@ public sealed class RunningServers : IAsyncLifetime, IAsyncDisposable
     internal Task<Conversation> ConnectAsync(TestedServer server, int receiveBuffer = 0) =>
         Conversation.OpenAsync(PortOf(server), NewId(), PayloadOf(server), receiveBuffer);
 
-    internal int PortOf(TestedServer server) => server == TestedServer.Echo ? _echo.Port : Gateway.OcppPort;
+    internal int PortOf(TestedServer server) => server == TestedServer.Echo ? _echo.Port : _gateways[server].OcppPort;
 
-    internal string NewId() => $"CONFORM-{Interlocked.Increment(ref _lastId)}";
+    internal string NewId() => string.Create(CultureInfo.InvariantCulture, $"CONFORM-{Interlocked.Increment(ref _lastId)}");
 
     private static EchoedPayload PayloadOf(TestedServer server) => server == TestedServer.Echo ? EchoedPayload.Plain : EchoedPayload.Call;
 }

@@ -3,10 +3,11 @@ using Xunit.Sdk;
 
 namespace Ocpp.Conformance.Servers;
 
-/// <summary>Runs a theory against both servers, with the same further arguments.</summary>
+/// <summary>Runs a theory against all servers that this machine has, with the same further arguments.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
-internal sealed class ServersAttribute(params object[] arguments) : DataAttribute
+internal class ServersAttribute(params object[] arguments) : DataAttribute
 {
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
-        Enum.GetValues<TestedServer>().Select(server => (object[])[server, .. arguments]);
+    protected virtual IEnumerable<TestedServer> Servers => TestedServers.All;
+
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => Servers.Select(server => (object[])[server, .. arguments]);
 }

@@ -6,6 +6,9 @@ public enum TestedServer
     /// <summary>The layer alone, answering each text with the same text.</summary>
     Echo,
 
-    /// <summary>The program, started as its users start it.</summary>
-    Gateway,
+    /// <summary>The program, started as its users start it, over Kestrel's sockets.</summary>
+    Sockets,
+
+    /// <summary>The program over sockets of its own.</summary>
+    Epoll,
 }
