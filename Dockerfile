@@ -14,6 +14,7 @@ WORKDIR /source
 
 # The packages change less often than the source: they get a layer of their own.
 COPY global.json Directory.Build.props Directory.Packages.props ./
+COPY src/Directory.Build.props src/
 COPY src/Codec/Codec.csproj src/Codec/
 COPY src/Codec.Generators/Codec.Generators.csproj src/Codec.Generators/
 COPY src/Gateway/Gateway.csproj src/Gateway/

@@ -1,6 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ocpp.Gateway.Api.Access;
 using Ocpp.Gateway.Api.Answers;
@@ -35,7 +32,7 @@ internal static class ApiEndpoints
         services.AddSingleton<StreamSlots>();
         services.AddSingleton<LiveStreams>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
+        services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         return services;
     }
 
@@ -69,18 +66,6 @@ internal static class ApiEndpoints
         app.MapOpenApi().ExcludeFromDescription();
         MapDocumentation(app);
         return app;
-    }
-
-    private static void Configure(JsonSerializerOptions options)
-    {
-        // A number is a number: else the document would offer text in its place.
-        options.NumberHandling = JsonNumberHandling.Strict;
-        options.Converters.Add(new UtcTimeConverter());
-        options.Converters.Add(new DurationConverter());
-        options.Converters.Add(new JsonStringEnumConverter());
-        // The answers are application/json and never part of a page: text in any script stays readable.
-        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        options.TypeInfoResolverChain.Insert(0, ApiJson.Default);
     }
 
     // The page and its script come out of the package; nothing of it is fetched from elsewhere, so that it works on a closed network.

@@ -1,4 +1,7 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Mvc;
 using Ocpp.Gateway.Api.Answers;
 using Ocpp.Gateway.Api.ChargePoints;
 using Ocpp.Gateway.Api.ChargingProfiles;
@@ -17,8 +20,8 @@ using Ocpp.Gateway.Api.Webhooks;
 namespace Ocpp.Gateway.Api;
 
 /// <summary>
-/// How the API's resources are read and written, generated while compiling: without it a trimmed program has no way to. The names and converters
-/// are those of <see cref="ApiEndpoints"/>. A test holds every endpoint's types against this list.
+/// How the API's resources are read and written, generated while compiling: without it a trimmed program has no way to, and an untrimmed one isn't given
+/// another, so that a type which is missing here shows at once. A test holds every endpoint's types against this list.
 /// </summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ChargePointBody))]
@@ -52,15 +55,35 @@ namespace Ocpp.Gateway.Api;
 [JsonSerializable(typeof(ItemPage<FleetResultResource>))]
 [JsonSerializable(typeof(ItemPage<IdTagResource>))]
 [JsonSerializable(typeof(ItemPage<MessageResource>))]
+[JsonSerializable(typeof(ItemPage<RawJson>))]
 [JsonSerializable(typeof(ItemPage<ReceivedFileResource>))]
 [JsonSerializable(typeof(ItemPage<ReservationResource>))]
 [JsonSerializable(typeof(ItemPage<TransactionResource>))]
 [JsonSerializable(typeof(ItemPage<WebhookResource>))]
 [JsonSerializable(typeof(LocalListBody))]
 [JsonSerializable(typeof(LocalListSyncResource))]
+[JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(ReservationBody))]
 [JsonSerializable(typeof(ReservationTicket))]
+[JsonSerializable(typeof(Stream))] // Bytes of files: for the document only.
 [JsonSerializable(typeof(WebhookBody))]
 [JsonSerializable(typeof(WebhookReplayResource))]
 [JsonSerializable(typeof(WebhookTestResource))]
-internal sealed partial class ApiJson : JsonSerializerContext;
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>The same with the API's names and converters, for answers that have to name their metadata.</summary>
+    public static ApiJson Wire { get; } = new(Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web)));
+
+    /// <summary>Makes options those of the API.</summary>
+    public static JsonSerializerOptions Configure(JsonSerializerOptions options)
+    {
+        // A number is a number: else the document would offer text in its place.
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.Converters.Add(new UtcTimeConverter());
+        options.Converters.Add(new DurationConverter());
+        // The answers are application/json and never part of a page: text in any script stays readable.
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.TypeInfoResolver = Default;
+        return options;
+    }
+}

@@ -103,7 +103,7 @@ internal sealed class LocalListEntries
 
         if (idTag.ParentIdTag is { } parent)
         {
-            info.Append(CultureInfo.InvariantCulture, $",\"parentIdTag\":{JsonSerializer.Serialize(parent)}");
+            info.Append(CultureInfo.InvariantCulture, $",\"parentIdTag\":\"{JsonEncodedText.Encode(parent)}\"");
         }
 
         return Encoding.UTF8.GetBytes(info.Append('}').ToString());

@@ -1,9 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Ocpp.Gateway.Files;
 
-/// <summary>Small files that are there whole or not at all.</summary>
+/// <summary>Small files of JSON that are there whole or not at all.</summary>
 internal static class DiskFile
 {
     private const int NoSpace = 28;
@@ -12,11 +13,11 @@ internal static class DiskFile
     private const string Unfinished = ".tmp";
 
     /// <summary>Writes beside, brings to the disk, and puts in place.</summary>
-    public static void Write(string path, byte[] bytes)
+    public static void Write<T>(string path, T record, JsonTypeInfo<T> typeInfo)
     {
         using (FileStream stream = new(path + Unfinished, FileMode.Create, FileAccess.Write, FileShare.None))
         {
-            stream.Write(bytes);
+            JsonSerializer.Serialize(stream, record, typeInfo);
             stream.Flush(flushToDisk: true);
         }
 
@@ -24,12 +25,12 @@ internal static class DiskFile
     }
 
     /// <summary>Reads a record; false for what is none, which is nobody's but a careless hand's doing.</summary>
-    public static bool TryRead<T>(string path, [NotNullWhen(true)] out T? record)
+    public static bool TryRead<T>(string path, JsonTypeInfo<T> typeInfo, [NotNullWhen(true)] out T? record)
         where T : class
     {
         try
         {
-            record = JsonSerializer.Deserialize<T>(File.ReadAllBytes(path));
+            record = JsonSerializer.Deserialize(File.ReadAllBytes(path), typeInfo);
             return record is not null;
         }
         catch (JsonException)

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text.Json;
 using Ocpp.Gateway.Hosting.Settings;
 
 namespace Ocpp.Gateway.Files;
@@ -100,7 +99,7 @@ internal sealed partial class FileShelf
         File.Move(draft, path);
         try
         {
-            DiskFile.Write(path + Described, JsonSerializer.SerializeToUtf8Bytes(file));
+            DiskFile.Write(path + Described, file, FilesJson.Default.ShelvedFile);
         }
         catch (IOException)
         {
@@ -152,7 +151,7 @@ internal sealed partial class FileShelf
     {
         foreach (string path in Directory.EnumerateFiles(folder))
         {
-            if (path.EndsWith(Described, StringComparison.Ordinal) && DiskFile.TryRead(path, out ShelvedFile? file) && file.Kind == kind
+            if (path.EndsWith(Described, StringComparison.Ordinal) && DiskFile.TryRead(path, FilesJson.Default.ShelvedFile, out ShelvedFile? file) && file.Kind == kind
                 && Path.GetFileNameWithoutExtension(path) == file.Id && new FileInfo(PathOf(file)) is { Exists: true } bytes && bytes.Length == file.Size)
             {
                 _files[file.Id] = file;

@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.State;
 
@@ -55,7 +54,7 @@ internal sealed class FileUrls
         DateTimeOffset now = _clock.GetUtcNow();
         IssuedUrl url = new() { Hash = HashOf(token), ChargePointId = chargePointId, FileId = fileId, IssuedAt = now, ExpiresAt = now + lifetime };
         Directory.CreateDirectory(_folder);
-        DiskFile.Write(PathOf(url), JsonSerializer.SerializeToUtf8Bytes(url));
+        DiskFile.Write(PathOf(url), url, FilesJson.Default.IssuedUrl);
         _urls[url.Hash] = new Entry(url, 0);
         return url;
     }
@@ -101,7 +100,7 @@ internal sealed class FileUrls
         Dictionary<string, int> taken = shelf.List(FileKind.Upload).Where(file => file.UrlId is not null).CountBy(file => file.UrlId!).ToDictionary();
         foreach (string path in Directory.EnumerateFiles(_folder))
         {
-            bool isUrl = path.EndsWith(Described, StringComparison.Ordinal) && DiskFile.TryRead(path, out IssuedUrl? url)
+            bool isUrl = path.EndsWith(Described, StringComparison.Ordinal) && DiskFile.TryRead(path, FilesJson.Default.IssuedUrl, out IssuedUrl? url)
                 && url.Hash == Path.GetFileNameWithoutExtension(path) && url.Hash.Length == 2 * SHA256.HashSizeInBytes
                 && _urls.TryAdd(url.Hash, new Entry(url, taken.GetValueOrDefault(url.Id)));
             if (!isUrl)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Ocpp.Codec.V16;
 using Ocpp.Gateway.Commands;
@@ -84,7 +85,17 @@ internal sealed partial class ConfigurationKeeper(
     }
 
     /// <summary>ChangeConfiguration.req for a desired value.</summary>
-    public static byte[] Request(DesiredValue desired) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["key"] = desired.Key, ["value"] = desired.Value });
+    public static byte[] Request(DesiredValue desired)
+    {
+        ArrayBufferWriter<byte> output = new();
+        using Utf8JsonWriter json = new(output);
+        json.WriteStartObject();
+        json.WriteString("key"u8, desired.Key);
+        json.WriteString("value"u8, desired.Value);
+        json.WriteEndObject();
+        json.Flush();
+        return output.WrittenSpan.ToArray();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -94,6 +94,23 @@ public sealed class WebhookRulesTests
     }
 
     [Fact]
+    public void A_field_that_a_definition_lacks_has_its_default()
+    {
+        WebhookSubscription read = WebhookDefinition.Decode("""{"name":"hook","kind":"Events","url":"http://b/","timeout":"00:00:15","concurrency":4}"""u8);
+
+        Assert.Equal("http://b/", read.Url);
+        Assert.Equal(WebhookSource.Api, read.Source);
+        Assert.Equal(1, read.BatchSize);
+        Assert.Equal(TimeSpan.FromDays(1), read.MaxAge);
+        Assert.Equal(TimeSpan.FromSeconds(15), read.Timeout);
+        Assert.Equal("", read.Incarnation);
+        Assert.Empty(read.Types);
+        Assert.Empty(read.Secrets);
+        Assert.Empty(read.Labels);
+        Assert.Empty(read.Headers);
+    }
+
+    [Fact]
     public void Nothing_of_a_webhook_but_its_name_and_kind_is_ever_printed()
     {
         WebhookSubscription subscription = Apply($$"""{"kind":"events","url":"http://b/?token=t","secret":"{{Secret}}"}""");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Ocpp.Gateway.Api.Requests;
 using Ocpp.Storage.Journal;
 using Ocpp.Storage.State;
 
@@ -57,6 +58,7 @@ internal sealed partial class ProblemResponses(RequestDelegate next, ILogger<Pro
         StatusCodes.Status404NotFound => Problems.NotFound("The path leads nowhere; /docs lists what there is."),
         StatusCodes.Status405MethodNotAllowed => Problems.Create(
             StatusCodes.Status405MethodNotAllowed, "method-not-allowed", "The resource does not know this method.", $"{context.Request.Method} is not possible here; allowed: {context.Response.Headers.Allow}."),
+        StatusCodes.Status400BadRequest when QueryFault.Find(context) is { } fault => Problems.InvalidRequest(Explain(fault.Name, fault.Value)),
         int status => Problems.Create(status, "invalid-request", "The request can't be answered.", "The request was refused before it reached a resource."),
     };
 
@@ -65,7 +67,9 @@ internal sealed partial class ProblemResponses(RequestDelegate next, ILogger<Pro
     {
         string[] quoted = message.Split('"');
         return quoted.Length >= 4 && quoted[0].StartsWith("Failed to bind parameter", StringComparison.Ordinal)
-            ? $"'{quoted[3]}' is no possible value of '{quoted[1].Split(' ')[^1]}'."
+            ? Explain(quoted[1].Split(' ')[^1], quoted[3])
             : message;
     }
+
+    private static string Explain(string parameter, string value) => $"'{value}' is no possible value of '{parameter}'.";
 }

@@ -28,7 +28,6 @@ internal static class DiagnosticsEndpoints
                 "`location` goes into GetDiagnostics, or into GetLog as `remoteLocation`. It takes PUT and POST, the file as the body or as multipart/form-data, with a name behind it or without, until `expiresAt`. "
                 + "The body may be left out.")
             .WithBody<DiagnosticsUrlBody>("For how long.")
-            .Produces<DiagnosticsUrlResource>(StatusCodes.Status201Created)
             .WithProblem(StatusCodes.Status400BadRequest, "malformed-json")
             .WithProblem(StatusCodes.Status404NotFound, "unknown-charge-point")
             .WithProblem(StatusCodes.Status404NotFound, FileProblems.Off)
@@ -50,7 +49,7 @@ internal static class DiagnosticsEndpoints
             .WithProblem(StatusCodes.Status404NotFound, FileProblems.Unknown);
     }
 
-    private static async Task<IResult> IssueUrlAsync(
+    private static async Task<Results<Created<DiagnosticsUrlResource>, ProblemHttpResult>> IssueUrlAsync(
         ChargePointId id, HttpRequest request, ChargePointDirectory directory, FileUrls urls, FileAddress address, FilesOptions options)
     {
         if (!options.IsOn)
@@ -70,7 +69,8 @@ internal static class DiagnosticsEndpoints
         }
 
         return urls.Issue(id.Value, fileId: null, wish.Lifetime, out string token) is { } url
-            ? TypedResults.Json(
+            ? TypedResults.Created(
+                (string?)null,
                 new DiagnosticsUrlResource
                 {
                     Location = address.ToUpload(token),
@@ -78,8 +78,7 @@ internal static class DiagnosticsEndpoints
                     ExpiresAt = url.ExpiresAt,
                     MaxSize = options.MaxUploadSize,
                     MaxFiles = FileUrls.MaxUploads,
-                },
-                statusCode: StatusCodes.Status201Created)
+                })
             : FileProblems.TooManyUrls();
     }
 

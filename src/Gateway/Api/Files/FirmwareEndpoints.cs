@@ -26,7 +26,6 @@ internal static class FirmwareEndpoints
             .WithSummary("Makes a URL by which a charge point fetches a firmware image from the gateway.")
             .WithDescription("`location` goes into UpdateFirmware or SignedUpdateFirmware. It holds for this image, as often as it is asked for and in parts too, until `expiresAt`.")
             .WithBody<FirmwareUrlBody>("Which image, and for how long.")
-            .Produces<FirmwareUrlResource>(StatusCodes.Status201Created)
             .WithProblem(StatusCodes.Status400BadRequest, "malformed-json")
             .WithProblem(StatusCodes.Status404NotFound, "unknown-charge-point")
             .WithProblem(StatusCodes.Status404NotFound, FileProblems.Off)
@@ -35,7 +34,7 @@ internal static class FirmwareEndpoints
             .WithProblem(StatusCodes.Status429TooManyRequests, "too-many-urls");
     }
 
-    private static async Task<IResult> IssueUrlAsync(
+    private static async Task<Results<Created<FirmwareUrlResource>, ProblemHttpResult>> IssueUrlAsync(
         ChargePointId id, HttpRequest request, ChargePointDirectory directory, FileShelf shelf, FileUrls urls, FileAddress address, FilesOptions options)
     {
         if (!options.IsOn)
@@ -60,9 +59,9 @@ internal static class FirmwareEndpoints
         }
 
         return urls.Issue(id.Value, file.Id, wish.Lifetime, out string token) is { } url
-            ? TypedResults.Json(
-                new FirmwareUrlResource { Location = address.ToDownload(token, file.Name), UrlId = url.Id, ExpiresAt = url.ExpiresAt, File = FirmwareFileResource.Of(file) },
-                statusCode: StatusCodes.Status201Created)
+            ? TypedResults.Created(
+                (string?)null,
+                new FirmwareUrlResource { Location = address.ToDownload(token, file.Name), UrlId = url.Id, ExpiresAt = url.ExpiresAt, File = FirmwareFileResource.Of(file) })
             : FileProblems.TooManyUrls();
     }
 

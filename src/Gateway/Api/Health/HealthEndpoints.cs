@@ -50,6 +50,6 @@ internal static class HealthEndpoints
             journal.Health.ToString(),
             store.Health.ToString(),
             problems.Length == 0 ? null : [.. problems.Select(static problem => new HealthProblem(problem.Part, problem.Why))]);
-        return TypedResults.Json(report, statusCode: problems.Length == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        return TypedResults.Json(report, ApiJson.Wire.HealthReport, statusCode: problems.Length == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }

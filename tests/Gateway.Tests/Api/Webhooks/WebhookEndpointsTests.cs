@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Ocpp.Gateway.Tests.Hosting;
+using Ocpp.Gateway.Webhooks.Delivery;
 using Ocpp.Testing;
 
 namespace Ocpp.Gateway.Tests.Api.Webhooks;
@@ -113,6 +115,7 @@ public sealed class WebhookEndpointsTests(GatewayFixture fixture) : IClassFixtur
     public async Task A_replay_that_can_t_be_is_refused(string path, string slug)
     {
         await Client.PutJsonAsync("webhooks/bad-replay", """{"kind":"events","url":"http://127.0.0.1:1/","chargePointPrefix":"none"}""");
+        await UntilAsync(() => fixture.Gateway.Services.GetRequiredService<EventDelivery>().Find("bad-replay") is not null);
 
         Assert.Equal(slug, (await StatusAndSlugAsync(HttpMethod.Post, path)).Slug);
     }
