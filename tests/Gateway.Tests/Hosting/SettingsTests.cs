@@ -34,7 +34,7 @@ public sealed class SettingsTests
         Assert.Equal(20, settings.Ocpp.Admission.Reserve);
         Assert.Equal(TimeSpan.FromMilliseconds(500), settings.Ocpp.Admission.MaxLag);
         Assert.Equal(TimeSpan.FromMinutes(2), settings.Ocpp.Admission.MaxRetryAfter);
-        Assert.Equal((30, TimeSpan.FromMinutes(1)), (settings.Ocpp.Admission.FlapLimit, settings.Ocpp.Admission.FlapWindow));
+        Assert.Equal((2_000, TimeSpan.FromMinutes(1)), (settings.Ocpp.Admission.FlapLimit, settings.Ocpp.Admission.FlapWindow));
         Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(5)), (settings.Ocpp.Admission.FlapPenalty, settings.Ocpp.Admission.MaxFlapPenalty));
         Assert.False(settings.Ocpp.Strict);
         Assert.Equal(Path.Combine(Environment.CurrentDirectory, "data"), settings.Storage.Directory);

@@ -36,8 +36,11 @@ internal sealed record AdmissionOptions
     /// <summary>The longest Retry-After that is given for want of room.</summary>
     public TimeSpan MaxRetryAfter { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Connections of one charge point within <see cref="FlapWindow"/> that mean nothing; 0 lets each come as often as it likes.</summary>
-    public int FlapLimit { get; init; } = 30;
+    /// <summary>
+    /// Connections of one charge point within <see cref="FlapWindow"/> that mean nothing; 0 lets each come as often as it likes. The default is for a loop without any pause: one that
+    /// comes back each second, on a bad link or in somebody's test, costs little and is to be served.
+    /// </summary>
+    public int FlapLimit { get; init; } = 2_000;
 
     /// <summary>The time that <see cref="FlapLimit"/> is about.</summary>
     public TimeSpan FlapWindow { get; init; } = TimeSpan.FromMinutes(1);
