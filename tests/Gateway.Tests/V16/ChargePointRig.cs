@@ -39,6 +39,9 @@ internal sealed class ChargePointRig : IAsyncDisposable
         return answer[7..^1];
     }
 
+    /// <summary>Until the state has all that was recorded.</summary>
+    public Task CatchUpAsync() => Queries.CatchUpAsync(CancellationToken.None).AsTask();
+
     public async Task<ChargePointView> ViewAsync()
     {
         await Queries.CatchUpAsync(CancellationToken.None);
