@@ -35,6 +35,7 @@ internal static class GatewayHost
         builder.Logging.AddConsole();
         quietStart.AddTo(builder.Logging);
         FileRegistration.KeepTokensOut(builder.Logging);
+        builder.Services.AddSingleton<IExternalScopeProvider, ScopesOfRequests>();
 
         builder.Services.AddSingleton(quietStart);
         builder.Services.AddSingleton(settings);

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.Listeners;
-using Ocpp.Gateway.Sessions;
 
 namespace Ocpp.Gateway.Hosting;
 
@@ -138,17 +137,7 @@ internal sealed partial class OcppServer(
     {
         try
         {
-            if (await handler.OpenAsync(connection, listener).ConfigureAwait(false) is { } session)
-            {
-                try
-                {
-                    await session.RunAsync().ConfigureAwait(false);
-                }
-                finally
-                {
-                    handler.End(session);
-                }
-            }
+            await handler.HandleAsync(connection, listener).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -9,8 +9,9 @@ namespace Ocpp.Gateway.Listeners;
 /// <param name="Connection">The connection.</param>
 /// <param name="Socket">What its socket can do beside its pipes; null where it can't.</param>
 /// <param name="Listener">Where it came in.</param>
+/// <param name="AcceptedAt">When, a timestamp of the session's clock.</param>
 /// <param name="Request">What it asked for.</param>
 /// <param name="Identity">Whom the request's path names.</param>
 /// <param name="Tolerances">What the request is forgiven, its path's deviations among it.</param>
 internal readonly record struct Arrival(
-    ConnectionContext Connection, ISocketControlFeature? Socket, OcppListener Listener, UpgradeRequest Request, string Identity, UpgradeTolerances Tolerances);
+    ConnectionContext Connection, ISocketControlFeature? Socket, OcppListener Listener, long AcceptedAt, UpgradeRequest Request, string Identity, UpgradeTolerances Tolerances);

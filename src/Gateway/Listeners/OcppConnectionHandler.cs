@@ -54,34 +54,54 @@ internal sealed partial class OcppConnectionHandler(
 
     private bool IsStopping => lifetime.ApplicationStopping.IsCancellationRequested;
 
-    /// <summary>Serves one connection. Never throws for what the peer does.</summary>
+    /// <summary>Serves one connection, from its first byte to its last. Never throws for what the peer does.</summary>
+    /// <remarks>Nothing between this and the transport may be asynchronous while messages are waited for: it would be an object more for each connection.</remarks>
     public async Task HandleAsync(ConnectionContext connection, OcppListener listener)
     {
-        if (await OpenAsync(connection, listener).ConfigureAwait(false) is { } session)
+        ChargePointSession? session = await OpenAsync(connection, listener).ConfigureAwait(false);
+        if (session is null)
         {
-            try
+            return;
+        }
+
+        try
+        {
+            BatchEnd end;
+            do
             {
-                await session.RunAsync().ConfigureAwait(false);
+                end = session.Reader.Take(connection.Transport.Input, await connection.Transport.Input.ReadAsync().ConfigureAwait(false));
+                if (end != BatchEnd.Ended && session.Reader.MustWait(end))
+                {
+                    await session.Reader.WaitAsync(end, connection.ConnectionClosed).ConfigureAwait(false);
+                }
             }
-            finally
+            while (end != BatchEnd.Ended);
+
+            if (session.AwaitsPeersEnd)
             {
-                End(session);
+                await session.Reader.LingerAsync(connection.Transport.Input, connection.ConnectionClosed).ConfigureAwait(false);
             }
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or ConnectionAbortedException)
+        {
+            session.Vanish(exception);
+        }
+        finally
+        {
+            session.End();
+            chargePoints.Release(session.ChargePoint);
         }
     }
 
-    /// <summary>
-    /// Reads the upgrade and answers it. Gives the session that was opened; null where there is none and the connection is to be ended. The caller runs the session, then owes it
-    /// an <see cref="End"/>: whoever keeps a connection's task anyway needs no second one for it. Never throws for what the peer does.
-    /// </summary>
-    public async Task<ChargePointSession?> OpenAsync(ConnectionContext connection, OcppListener listener)
+    /// <summary>Reads the upgrade and answers it: a session for a peer that was let in; null for one that was refused, which has been told, or that left.</summary>
+    private async Task<ChargePointSession?> OpenAsync(ConnectionContext connection, OcppListener listener)
     {
         long acceptedAt = environment.Clock.GetTimestamp();
         try
         {
             ISocketControlFeature? socket = SocketOf(connection);
             TcpUserTimeout.Apply(socket, environment.Options);
-            (ChargePointSession? session, UpgradeRefusal? refusal) = await ShakeHandsAsync(connection, socket, listener).ConfigureAwait(false);
+            (ChargePointSession? session, UpgradeRefusal? refusal) = await ShakeHandsAsync(connection, socket, listener, acceptedAt).ConfigureAwait(false);
             metrics.HandshakeEnded(session is not null, refusal, environment.Clock.GetElapsedTime(acceptedAt));
             if (session is not null)
             {
@@ -107,13 +127,10 @@ internal sealed partial class OcppConnectionHandler(
         }
     }
 
-    /// <summary>A session that was opened here has run.</summary>
-    public void End(ChargePointSession session) => chargePoints.Release(session.ChargePoint);
-
     /// <summary>From the first byte to an open session, all within Ocpp:HandshakeTimeout; else a refusal, or nothing for a peer that left.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<(ChargePointSession? Session, UpgradeRefusal? Refusal)> ShakeHandsAsync(
-        ConnectionContext connection, ISocketControlFeature? socket, OcppListener listener)
+        ConnectionContext connection, ISocketControlFeature? socket, OcppListener listener, long acceptedAt)
     {
         CancellationTokenSource timeUp = _timers.Rent();
         try
@@ -132,7 +149,7 @@ internal sealed partial class OcppConnectionHandler(
 
             refusal = RefusalForNow() ?? admissions.TryTakePlace(identity, connection, socket);
             return refusal is null
-                ? await AdmitAsync(new Arrival(connection, socket, listener, request, identity, tolerances), timeUp).ConfigureAwait(false)
+                ? await AdmitAsync(new Arrival(connection, socket, listener, acceptedAt, request, identity, tolerances), timeUp).ConfigureAwait(false)
                 : (null, refusal);
         }
         finally
@@ -255,7 +272,7 @@ internal sealed partial class OcppConnectionHandler(
         }
 
         EndPoint? remote = arrival.Connection.RemoteEndPoint;
-        SessionOrigin origin = new(remote?.ToString() ?? "", admission.SecurityProfile, arrival.Socket, arrival.Listener.IsTls);
+        SessionOrigin origin = new(arrival.AcceptedAt, admission.SecurityProfile, arrival.Socket, arrival.Listener.IsTls);
         ChargePointSession made = new(chargePoint, protocol, arrival.Connection, origin, environment);
         Tolerate(made, arrival.Tolerances, subProtocol);
         ArrayBufferWriter<byte> response = _response ??= new ArrayBufferWriter<byte>(256);
@@ -263,9 +280,9 @@ internal sealed partial class OcppConnectionHandler(
         UpgradeResponse.WriteAccepted(response, arrival.Request.Key, subProtocol);
         try
         {
-            if (!TryOpen(made, in admission, remote, response.WrittenSpan))
+            if (Open(made, in admission, remote, response.WrittenSpan) is { } refusal)
             {
-                return UpgradeRefusal.Unauthorized;
+                return refusal;
             }
         }
         catch (JournalUnavailableException)
@@ -295,14 +312,20 @@ internal sealed partial class OcppConnectionHandler(
     }
 
     /// <summary>In one turn: the credentials still hold, the session takes the identity's place, and a first use settles what was awaited.</summary>
-    private bool TryOpen(ChargePointSession session, in AdmissionDecision admission, EndPoint? remote, ReadOnlySpan<byte> upgradeResponse)
+    private UpgradeRefusal? Open(ChargePointSession session, in AdmissionDecision admission, EndPoint? remote, ReadOnlySpan<byte> upgradeResponse)
     {
         ChargePoint chargePoint = session.ChargePoint;
         lock (chargePoint.Turn)
         {
             if (!CredentialAdoption.StillHolds(in admission, chargePoint.Registration))
             {
-                return false;
+                return UpgradeRefusal.Unauthorized;
+            }
+
+            if (environment.Table.TryGet(session.Id, out ChargePointSession? other) && other.IsServing && other.Origin.AcceptedAt > session.Origin.AcceptedAt)
+            {
+                // Its charge point has given it up and come again, and that one was served first: threads take turns as they like.
+                return new UpgradeRefusal(ServiceUnavailable, "a newer connection of this charge point is open") { RetryAfterSeconds = RetryAfterSeconds };
             }
 
             if (CredentialAdoption.TrySettle(in admission, chargePoint.Registration, out Registration settled))
@@ -313,7 +336,7 @@ internal sealed partial class OcppConnectionHandler(
             // Before the answer: whoever has seen it and comes again finds it counted.
             admissions.Enter(chargePoint.Id, isProved: admission.SecurityProfile > 0, remote);
             session.Open(upgradeResponse);
-            return true;
+            return null;
         }
     }
 

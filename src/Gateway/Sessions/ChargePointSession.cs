@@ -26,16 +26,16 @@ internal sealed partial class ChargePointSession : SweepEntry
     private readonly ConnectionContext _connection;
     private readonly OcppProtocol _protocol;
     private readonly SessionOutput _output;
-    private readonly MessageTap? _messages;
     private readonly SessionReader _reader;
     private readonly SessionAnswers _answers;
     private OutboundCalls? _outbound;
+    private ToleranceCounts? _tolerances;
     private DecisionWait? _decisions;
     private SessionDeadlines _deadlines;
     private CommandGate _gate;
     private ConnectionEnd _end = new();
     private long _batchReceivedAt;
-    private ClockSkew _clockSkew;
+    private ClockSkew _clockSkew = new();
     private int _unreadableMessages;
     private bool _awaitsPong;
     private SessionPhase _phase;
@@ -47,9 +47,7 @@ internal sealed partial class ChargePointSession : SweepEntry
         _protocol = protocol;
         _connection = connection;
         _environment = environment;
-        _messages = MessageTap.For(chargePoint.Id, environment.Messages);
-        _output = new SessionOutput(connection.Transport.Output, environment.Limits.MaxQueuedOutput, OnFlushCompleted, environment.Metrics, _messages);
-        Tolerances = new ToleranceCounts(environment.Metrics, environment.Clock);
+        _output = new SessionOutput(this, connection.Transport.Output, environment);
         _reader = new SessionReader(this, environment);
         _answers = new SessionAnswers(this, _output, environment);
         ConnectedSince = environment.Clock.GetUtcNow();
@@ -60,6 +58,9 @@ internal sealed partial class ChargePointSession : SweepEntry
     public ChargePoint ChargePoint { get; }
 
     public SessionOrigin Origin { get; }
+
+    /// <summary>Address and port of the peer, as text.</summary>
+    public string RemoteAddress => _connection.RemoteEndPoint?.ToString() ?? "";
 
     public string Id => ChargePoint.Id;
 
@@ -82,8 +83,11 @@ internal sealed partial class ChargePointSession : SweepEntry
         }
     }
 
-    /// <summary>What this connection's messages had to be forgiven, by name.</summary>
-    public ToleranceCounts Tolerances { get; }
+    /// <summary>What this connection's messages had to be forgiven, by name. Made with the first, or when somebody looks.</summary>
+    public ToleranceCounts Tolerances => _tolerances ??= new ToleranceCounts(_environment.Metrics, _environment.Clock);
+
+    /// <summary>Takes what goes over the wire for the message log.</summary>
+    public MessageTap Messages => new(_environment.Messages, ChargePoint.IdUtf8);
 
     /// <summary>Counts what had to be forgiven, and records the counts now and then. Call it in the turn.</summary>
     public void Tolerate(in ToleranceSet tolerances)
@@ -139,13 +143,14 @@ internal sealed partial class ChargePointSession : SweepEntry
     /// </summary>
     public void Open(ReadOnlySpan<byte> upgradeResponse)
     {
+        string remoteAddress = RemoteAddress;
         lock (ChargePoint.Turn)
         {
             _environment.Table.TryGet(Id, out ChargePointSession? replaced);
             try
             {
                 replaced?.RecordEnd(CloseCode.NormalClosure, ReplacedReason);
-                ChargePoint.Record(new ChargePointConnected { RemoteAddress = Origin.RemoteAddress, Protocol = Protocol, SecurityProfile = Origin.SecurityProfile });
+                ChargePoint.Record(new ChargePointConnected { RemoteAddress = remoteAddress, Protocol = Protocol, SecurityProfile = Origin.SecurityProfile });
             }
             catch (JournalUnavailableException)
             {
@@ -162,26 +167,14 @@ internal sealed partial class ChargePointSession : SweepEntry
         }
 
         _environment.ConfigurationDue?.AddLater(Id);
-        Log.Opened(_environment.Logger, Id, Origin.RemoteAddress, Protocol, Origin.SecurityProfile);
+        Log.Opened(_environment.Logger, Id, remoteAddress, Protocol, Origin.SecurityProfile);
     }
 
-    /// <summary>Reads until the connection ends, then cleans up. Returns when nothing more will be read or written.</summary>
-    public async Task RunAsync()
-    {
-        try
-        {
-            await _reader.RunAsync(_connection).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is ConnectionResetException or ConnectionAbortedException or IOException or OperationCanceledException)
-        {
-            // The peer vanished: an ordinary end, seen in the disconnect's code 1006.
-            Log.Vanished(_environment.Logger, Id, exception.Message);
-        }
-        finally
-        {
-            End();
-        }
-    }
+    /// <summary>Takes what was read; for the connection handler's loop, which runs in one place at a time.</summary>
+    public SessionReader Reader => _reader;
+
+    /// <summary>The peer vanished: an ordinary end, seen in the disconnect's code 1006.</summary>
+    public void Vanish(Exception exception) => Log.Vanished(_environment.Logger, Id, exception.Message);
 
     /// <summary>Queues a CALL for this charge point and sends it as soon as it may go. Takes the turn; safe from any thread.</summary>
     public EnqueueResult Enqueue(OutboundCall outbound)
@@ -255,7 +248,7 @@ internal sealed partial class ChargePointSession : SweepEntry
     /// <summary>Handles one text message.</summary>
     public void Receive(ReadOnlySpan<byte> text)
     {
-        _messages?.Received(text);
+        Messages.Received(text);
         Dispatch(text);
     }
 
@@ -597,7 +590,8 @@ internal sealed partial class ChargePointSession : SweepEntry
         return due;
     }
 
-    private void OnFlushCompleted()
+    /// <summary>A flush that was pending has ended. On any thread.</summary>
+    public void OnFlushCompleted()
     {
         lock (ChargePoint.Turn)
         {
@@ -628,7 +622,8 @@ internal sealed partial class ChargePointSession : SweepEntry
         _connection.Abort(new ConnectionAbortedException(reason));
     }
 
-    private void End()
+    /// <summary>Cleans up: nothing more will be read or written. The connection handler owes it to every session that was opened.</summary>
+    public void End()
     {
         lock (ChargePoint.Turn)
         {
@@ -651,7 +646,7 @@ internal sealed partial class ChargePointSession : SweepEntry
     // Counts acknowledge nothing: when they can't be recorded they are kept for the next time.
     private void RecordTolerances()
     {
-        if (!Tolerances.HasUnrecorded)
+        if (_tolerances is not { HasUnrecorded: true })
         {
             return;
         }

@@ -7,18 +7,23 @@ namespace Ocpp.Gateway.Sessions;
 /// </summary>
 internal struct ClockSkew
 {
-    private static readonly TimeSpan Window = TimeSpan.FromHours(1);
+    private const long Unknown = long.MinValue;
+    private const long Window = TimeSpan.TicksPerHour;
 
-    private TimeSpan? _before;
-    private TimeSpan? _current;
-    private DateTimeOffset _windowEnd;
+    // In ticks: half the size of what they stand for, in every session.
+    private long _before = Unknown;
+    private long _current = Unknown;
+    private long _windowEnd;
+
+    public ClockSkew()
+    {
+    }
 
     /// <summary>Takes a timestamp that just came.</summary>
     public void Note(DateTimeOffset timestamp, DateTimeOffset now)
     {
         Turn(now);
-        TimeSpan ahead = timestamp - now;
-        _current = _current is { } greatest && greatest >= ahead ? greatest : ahead;
+        _current = Math.Max(_current, (timestamp - now).Ticks);
     }
 
     /// <summary>How far it is ahead, negative for behind; null while nothing told.</summary>
@@ -26,21 +31,22 @@ internal struct ClockSkew
     {
         ClockSkew turned = this;
         turned.Turn(now);
-        return turned._before is { } before && !(turned._current >= before) ? before : turned._current;
+        long ahead = Math.Max(turned._before, turned._current);
+        return ahead == Unknown ? null : new TimeSpan(ahead);
     }
 
     /// <summary>Forgets what was seen: the clock is about to be set.</summary>
-    public void Reset() => this = default;
+    public void Reset() => this = new ClockSkew();
 
     private void Turn(DateTimeOffset now)
     {
-        if (now < _windowEnd)
+        if (now.UtcTicks < _windowEnd)
         {
             return;
         }
 
-        _before = now < _windowEnd + Window ? _current : null;
-        _current = null;
-        _windowEnd = now + Window;
+        _before = now.UtcTicks < _windowEnd + Window ? _current : Unknown;
+        _current = Unknown;
+        _windowEnd = now.UtcTicks + Window;
     }
 }

@@ -11,8 +11,10 @@ namespace Ocpp.Gateway.Sessions;
 /// pipe for good, so what is written meanwhile gathers in a bounded pooled buffer. Used under the turn only; the end of a pending
 /// flush is told to the session, which takes the turn and calls <see cref="CompleteFlush"/>.
 /// </summary>
-internal sealed class SessionOutput(PipeWriter transport, int maxQueuedBytes, Action flushCompleted, SessionMetrics metrics, MessageTap? messages)
+internal sealed class SessionOutput(ChargePointSession session, PipeWriter transport, SessionEnvironment environment)
 {
+    // Made when a flush first has to wait: most peers read what they are sent.
+    private Action? _flushCompleted;
     private byte[]? _queued;
     private int _queuedLength;
     private long _uncountedBytes;
@@ -53,7 +55,7 @@ internal sealed class SessionOutput(PipeWriter transport, int maxQueuedBytes, Ac
     {
         if (!IsBroken)
         {
-            messages?.Sent(frame);
+            session.Messages.Sent(frame);
         }
 
         Write(frame);
@@ -78,7 +80,7 @@ internal sealed class SessionOutput(PipeWriter transport, int maxQueuedBytes, Ac
     {
         if (_uncountedBytes > 0)
         {
-            metrics.BytesSent(_uncountedBytes);
+            environment.Metrics.BytesSent(_uncountedBytes);
             _uncountedBytes = 0;
         }
 
@@ -90,7 +92,7 @@ internal sealed class SessionOutput(PipeWriter transport, int maxQueuedBytes, Ac
             {
                 _isFlushing = true;
                 _pendingFlush = flush;
-                flush.UnsafeOnCompleted(flushCompleted);
+                flush.UnsafeOnCompleted(_flushCompleted ??= session.OnFlushCompleted);
                 return;
             }
 
@@ -146,7 +148,7 @@ internal sealed class SessionOutput(PipeWriter transport, int maxQueuedBytes, Ac
 
     private void Queue(ReadOnlySpan<byte> frame)
     {
-        if (_queuedLength + frame.Length > maxQueuedBytes)
+        if (_queuedLength + frame.Length > environment.Limits.MaxQueuedOutput)
         {
             IsOverfull = true;
             Break();

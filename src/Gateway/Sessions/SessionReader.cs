@@ -1,49 +1,45 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using Microsoft.AspNetCore.Connections;
 using Ocpp.WebSockets.Frames;
 
 namespace Ocpp.Gateway.Sessions;
 
 /// <summary>
-/// The read loop of one session: bytes to frames to messages, a turn for each batch. Stops reading while too many answers wait, or while the
-/// journal is behind. The loop runs in one place at a time; what isn't private is called in the turn, but for <see cref="RunAsync"/>.
+/// What one session reads: bytes to frames to messages, a turn for each batch, and what has to be waited for before the next. The loop itself is the connection
+/// handler's, since each asynchronous method that waits with a connection is an object that all connections hold.
 /// </summary>
 internal sealed class SessionReader(ChargePointSession session, SessionEnvironment environment)
 {
     private FrameReader _frames = new(environment.Options.MaxMessageSize);
     private TaskCompletionSource? _room;
 
-    /// <summary>Reads until the connection ends. Throws what the transport throws when the peer vanishes.</summary>
-    public async Task RunAsync(ConnectionContext connection)
+    /// <summary>Handles what was read. Gives how the loop goes on.</summary>
+    public BatchEnd Take(PipeReader input, in ReadResult read)
     {
-        PipeReader input = connection.Transport.Input;
-        while (true)
+        BatchEnd end = ReadBatch(input, in read);
+        return read.IsCompleted ? BatchEnd.Ended : end;
+    }
+
+    /// <summary>Whether the next read has to wait for <see cref="WaitAsync"/>: too much is under way for this connection or for the journal.</summary>
+    public bool MustWait(BatchEnd end) => end == BatchEnd.Backlogged || environment.Journal.IsCongested;
+
+    /// <summary>Waits until there is room for more.</summary>
+    public async Task WaitAsync(BatchEnd end, CancellationToken connectionClosed)
+    {
+        if (end == BatchEnd.Backlogged)
         {
-            ReadResult read = await input.ReadAsync().ConfigureAwait(false);
-            BatchEnd end = ReadBatch(input, in read);
-            if (end == BatchEnd.Ended || read.IsCompleted)
-            {
-                break;
-            }
-
-            if (end == BatchEnd.Backlogged)
-            {
-                await WaitForRoomAsync().ConfigureAwait(false);
-            }
-
-            if (environment.Journal.IsCongested)
-            {
-                await environment.Journal.WaitForRoomAsync(connection.ConnectionClosed).ConfigureAwait(false);
-            }
+            await WaitForRoomAsync().ConfigureAwait(false);
         }
 
-        if (session.AwaitsPeersEnd)
+        if (environment.Journal.IsCongested)
         {
-            await ConnectionEnd.LingerAsync(
-                input, _frames.UnreadPayloadLength, session.Origin.IsTls ? null : session.Origin.Socket, environment.Limits, environment.Clock, connection.ConnectionClosed).ConfigureAwait(false);
+            await environment.Journal.WaitForRoomAsync(connectionClosed).ConfigureAwait(false);
         }
     }
+
+    /// <summary>After a Close frame of ours: waits for the peer's part of the closing handshake.</summary>
+    public Task LingerAsync(PipeReader input, CancellationToken connectionClosed) => ConnectionEnd.LingerAsync(
+        input, _frames.UnreadPayloadLength, session.Origin.IsTls ? null : session.Origin.Socket, environment.Limits, environment.Clock, connectionClosed);
 
     /// <summary>There is room again, or nothing will be read any more: the loop goes on.</summary>
     public void GoOn()

@@ -37,6 +37,9 @@ internal sealed class ChargePoint
     /// <summary>Its identity: the last segment of the path that it connects to.</summary>
     public string Id { get; }
 
+    /// <summary><see cref="Id"/> as it goes into keys and records.</summary>
+    public byte[] IdUtf8 => _idUtf8;
+
     /// <summary>Whoever holds it may read and change this charge point. No await, no I/O and no other charge point under it.</summary>
     public Lock Turn { get; } = new();
 

@@ -30,7 +30,8 @@ internal static class TelemetryRegistration
             .ConfigureResource(resource => resource.AddService("ocpp-gateway", serviceVersion: version))
             .WithMetrics(metrics =>
             {
-                metrics.AddMeter(Meters).AddPrometheusExporter();
+                // Kestrel would keep a list of tags for each connection until its end; ours, ocpp.connections and ocpp.handshakes, say the same.
+                metrics.AddMeter(Meters).AddView("kestrel.connection.duration", MetricStreamConfiguration.Drop).AddPrometheusExporter();
                 if (options.OtlpEndpoint is not null)
                 {
                     metrics.AddOtlpExporter((exporter, reader) =>

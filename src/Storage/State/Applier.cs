@@ -15,7 +15,7 @@ internal sealed partial class Applier : IDisposable
     private const int RecordsPerTurn = 256;
 
     // After some records it rests, unless somebody waits for what it hasn't applied: following each commit would cost a wake-up each.
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(10);
 
     private static readonly TimeSpan BrokenDiskGrace = TimeSpan.FromSeconds(2);
 

@@ -2,6 +2,7 @@ using System.Text;
 using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.Sessions;
 using Ocpp.Gateway.Tests.Commands;
+using Ocpp.WebSockets.Frames;
 
 namespace Ocpp.Gateway.Tests.Listeners;
 
@@ -23,6 +24,26 @@ public sealed class HandshakeTests
         peer.SendBytes(Encoding.ASCII.GetBytes(line + "Host: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: ocpp1.6\r\n\r\n"));
 
         await AssertRefusedAsync(node, peer, status);
+    }
+
+    [Fact]
+    public async Task Of_two_connections_the_later_one_stays_whichever_asked_first()
+    {
+        await using TestNode node = new();
+        TestPeer earlier = node.Open();
+        node.Advance(TimeSpan.FromMilliseconds(1));
+        TestPeer later = node.Connect("CP-TWICE");
+
+        string refused = earlier.Upgrade("CP-TWICE");
+        later.Send("""[2,"h","Heartbeat",{}]""");
+
+        Assert.StartsWith("HTTP/1.1 503 ", refused, StringComparison.Ordinal);
+        Assert.StartsWith("""[3,"h",""", later.Receive(), StringComparison.Ordinal);
+        later.SendFrame(Opcode.Close, []);
+        await later.Served.WaitAsync(TimeSpan.FromSeconds(20));
+
+        // Nobody is there any more, so it may come in on a connection of whatever age.
+        Assert.StartsWith("HTTP/1.1 101 ", node.Open().Upgrade("CP-TWICE"), StringComparison.Ordinal);
     }
 
     [Fact]

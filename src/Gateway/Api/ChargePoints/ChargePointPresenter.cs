@@ -23,7 +23,7 @@ internal sealed class ChargePointPresenter(SessionTable sessions)
             LastSeen = session?.LastSeen ?? LastSeen(view),
             ConnectedSince = session?.ConnectedSince,
             ClockSkew = (long?)session?.ClockSkew?.TotalSeconds,
-            RemoteAddress = session?.Origin.RemoteAddress ?? view.RemoteAddress,
+            RemoteAddress = session?.RemoteAddress ?? view.RemoteAddress,
             SecurityProfile = view.Registration.SecurityProfile ?? session?.Origin.SecurityProfile ?? view.ProvenSecurityProfile,
             HasPassword = view.Registration.Passwords.Any(password => !password.Equals(PasswordVerifier.None)),
             HeartbeatInterval = view.Registration.HeartbeatInterval,

@@ -133,7 +133,7 @@ internal static class EventEndpoints
             {
                 if (sessions.TryGet(chargePoint.Id, out ChargePointSession? session))
                 {
-                    connected.Add(new ConnectedChargePointResource(session.Id, session.ConnectedSince, session.Protocol, session.Origin.RemoteAddress, session.Origin.SecurityProfile));
+                    connected.Add(new ConnectedChargePointResource(session.Id, session.ConnectedSince, session.Protocol, session.RemoteAddress, session.Origin.SecurityProfile));
                 }
             }
         }
