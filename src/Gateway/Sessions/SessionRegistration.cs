@@ -13,5 +13,6 @@ internal static class SessionRegistration
         .AddHostedService(static provider => provider.GetRequiredService<SessionSweep>())
         .AddSingleton<SessionEnvironment>()
         .AddSingleton<SessionDrain>()
-        .AddHostedService(static provider => provider.GetRequiredService<SessionDrain>());
+        .AddHostedService(static provider => provider.GetRequiredService<SessionDrain>())
+        .AddHostedService<HeapSettling>();
 }
