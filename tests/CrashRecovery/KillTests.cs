@@ -12,19 +12,22 @@ public sealed class KillTests(ITestOutputHelper output)
 {
     private const int ChargePoints = 12;
 
-    [Fact]
-    public async Task What_was_acknowledged_is_there_once_and_in_order_after_every_kill()
+    [Theory]
+    [InlineData("Sockets", 10)]
+    [InlineData("Epoll", 20)]
+    public async Task What_was_acknowledged_is_there_once_and_in_order_after_every_kill(string transport, int usualRounds)
     {
         int seed = FromEnvironment("CRASH_SEED", Random.Shared.Next());
-        int rounds = FromEnvironment("CRASH_ROUNDS", 20);
+        int rounds = FromEnvironment("CRASH_ROUNDS", usualRounds);
         output.WriteLine($"CRASH_SEED={seed}, {rounds} rounds");
+        string[] settings = [.. CrashSettings.All, "--Ocpp:Transport", transport];
         Random random = new(seed);
         using TemporaryDirectory directory = new();
         ChargingLife[] lives = [.. Enumerable.Range(0, ChargePoints).Select(number => new ChargingLife($"CRASH-{number:00}", new Random(random.Next())))];
 
         for (int round = 0; round < rounds; round++)
         {
-            await using GatewayProcess gateway = await GatewayProcess.StartAsync(directory.Path, CrashSettings.All);
+            await using GatewayProcess gateway = await GatewayProcess.StartAsync(directory.Path, settings);
             foreach (ChargingLife life in lives)
             {
                 await LifeCheck.VerifyAsync(gateway.Api, life);
@@ -36,7 +39,7 @@ public sealed class KillTests(ITestOutputHelper output)
             await living.WaitAsync(TimeSpan.FromSeconds(60));
         }
 
-        await using (GatewayProcess last = await GatewayProcess.StartAsync(directory.Path, CrashSettings.All))
+        await using (GatewayProcess last = await GatewayProcess.StartAsync(directory.Path, settings))
         {
             foreach (ChargingLife life in lives)
             {

@@ -8,12 +8,14 @@ namespace Ocpp.CrashRecovery;
 /// <summary>An orderly end: SIGTERM, as systemd and Kubernetes send it.</summary>
 public sealed class StopTests
 {
-    [Fact]
-    public async Task Every_charge_point_is_told_and_the_state_is_there_afterwards()
+    [Theory]
+    [InlineData("Sockets")]
+    [InlineData("Epoll")]
+    public async Task Every_charge_point_is_told_and_the_state_is_there_afterwards(string transport)
     {
         using TemporaryDirectory directory = new();
         int transactionId;
-        await using (GatewayProcess gateway = await GatewayProcess.StartAsync(directory.Path, CrashSettings.All))
+        await using (GatewayProcess gateway = await GatewayProcess.StartAsync(directory.Path, [.. CrashSettings.All, "--Ocpp:Transport", transport]))
         {
             await using TestChargePoint one = await TestChargePoint.ConnectAsync(gateway.OcppUri, "STOP-1");
             await using TestChargePoint two = await TestChargePoint.ConnectAsync(gateway.OcppUri, "STOP-2");
