@@ -143,9 +143,10 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IFeature
     /// </summary>
     public override ValueTask DisposeAsync()
     {
+        ValueTask ofBase = base.DisposeAsync();
         if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
         {
-            return ValueTask.CompletedTask;
+            return ofBase;
         }
 
         _input.Complete();
@@ -157,7 +158,7 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IFeature
         }
 
         Close();
-        return ValueTask.CompletedTask;
+        return ofBase;
     }
 
     /// <summary>Everything has been sent, or nothing more will be. Under the connection's lock.</summary>

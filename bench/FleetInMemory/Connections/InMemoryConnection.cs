@@ -127,7 +127,7 @@ internal sealed class InMemoryConnection : ConnectionContext, IDuplexPipe, IFeat
         End();
         _input.Complete();
         _output.Complete();
-        return ValueTask.CompletedTask;
+        return base.DisposeAsync();
     }
 
     void ISocketControlFeature.ShutdownSend()
