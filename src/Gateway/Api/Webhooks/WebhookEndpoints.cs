@@ -170,14 +170,14 @@ internal static class WebhookEndpoints
             : Problems.UnknownWebhook(name.Value);
 
     private static async Task<Results<Accepted<WebhookReplayResource>, ProblemHttpResult>> ReplayAsync(
-        PathText name, string? from, string? chargePointId, WebhookRegister register, EventDelivery delivery, IEventJournal journal)
+        PathText name, string? from, string? chargePointId, WebhookRegister register, EventDelivery delivery, IEventJournal journal, CancellationToken cancellation)
     {
         if (register.Current.Find(name.Value) is not { } entry)
         {
             return Problems.UnknownWebhook(name.Value);
         }
 
-        if (entry.Subscription.Kind != WebhookKind.Events || delivery.Find(name.Value) is not { } running)
+        if (entry.Subscription.Kind != WebhookKind.Events || await delivery.FindBegunAsync(name.Value, cancellation).ConfigureAwait(false) is not { } running)
         {
             return Problems.NotAnEventWebhook(name.Value);
         }

@@ -12,6 +12,9 @@ namespace Ocpp.Gateway.Webhooks.Delivery;
 /// </summary>
 internal sealed partial class EventDelivery(WebhookRegister register, DeliveryServices services, StorageOptions storage) : BackgroundService, IReadinessCheck
 {
+    private const int LooksForBegun = 100;
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(10);
+
     private readonly ConcurrentDictionary<string, Running> _running = new(StringComparer.Ordinal);
     private readonly Channel<string> _signals = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
     private JournalPosition _begin;
@@ -21,6 +24,17 @@ internal sealed partial class EventDelivery(WebhookRegister register, DeliverySe
 
     /// <summary>The delivery of a webhook; null when there is none of this name, or it is just beginning.</summary>
     public SubscriptionDelivery? Find(string name) => _running.TryGetValue(WebhookKey.Of(name), out Running? running) ? running.Delivery : null;
+
+    /// <summary>As <see cref="Find"/>, for a webhook of events that may have been made a moment ago: its delivery begins right after the answer to that. Null when it doesn't within a second.</summary>
+    public async Task<SubscriptionDelivery?> FindBegunAsync(string name, CancellationToken cancellationToken)
+    {
+        for (int look = 0; look < LooksForBegun && Find(name) is null; look++)
+        {
+            await Task.Delay(LookInterval, services.Clock, cancellationToken).ConfigureAwait(false);
+        }
+
+        return Find(name);
+    }
 
     /// <summary>Records that are committed and that a delivery hasn't come to.</summary>
     public long Unread(DeliveryReport report) => Math.Max(0, services.Journal.Committed.Value - report.ReadPosition);

@@ -537,6 +537,8 @@ public sealed class EventDeliveryTests : IAsyncDisposable
     // Begun anew as a paused one: what comes from here on is nobody's that was on its way already.
     private async Task PauseAsync()
     {
+        // Without one to compare with, the first that comes, which isn't paused yet, would be taken for the paused one.
+        await DeliveryRig.UntilAsync(() => _rig.Delivery.Find("ops") is not null);
         SubscriptionDelivery? before = _rig.Delivery.Find("ops");
         await _rig.Register.SetStandingAsync("ops", WebhookStanding.Paused, "", CancellationToken.None);
         await DeliveryRig.UntilAsync(() => _rig.Delivery.Find("ops") is { } now && now != before);
