@@ -8,7 +8,10 @@ namespace Ocpp.CrashRecovery;
 /// A charge point that charges without end, and the outside ledger of what was acknowledged to it. Over a crash it behaves as a real one:
 /// the message without an answer is sent again first. Every message carries a value that no other message has.
 /// </summary>
-internal sealed class ChargingLife(string id, Random random)
+/// <param name="id">Its identity.</param>
+/// <param name="random">What it draws from.</param>
+/// <param name="load">Counts what is acknowledged to it and others; null where nobody waits for that.</param>
+internal sealed class ChargingLife(string id, Random random, AcknowledgedLoad? load = null)
 {
     private static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -112,6 +115,7 @@ internal sealed class ChargingLife(string id, Random random)
     private async Task<JsonObject> CallAsync(TestChargePoint chargePoint, string action, string payload)
     {
         JsonObject answer = await chargePoint.CallAsync(action, payload);
+        load?.Add();
         if (++Acknowledged >= _target)
         {
             _reached.TrySetResult();

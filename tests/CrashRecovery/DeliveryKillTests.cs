@@ -12,6 +12,10 @@ namespace Ocpp.CrashRecovery;
 /// </summary>
 public sealed class DeliveryKillTests(ITestOutputHelper output)
 {
+    // Acknowledgements between two of the things that happen.
+    private const int MostInStep = 3_000;
+    private const int LeastInAll = 200;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Fact]
@@ -22,7 +26,8 @@ public sealed class DeliveryKillTests(ITestOutputHelper output)
         output.WriteLine($"CRASH_SEED={seed}, {rounds} rounds");
         Random random = new(seed);
         using TemporaryDirectory directory = new();
-        ChargingLife[] lives = [.. Enumerable.Range(0, 8).Select(number => new ChargingLife($"HOOK-{number:00}", new Random(random.Next())))];
+        AcknowledgedLoad load = new();
+        ChargingLife[] lives = [.. Enumerable.Range(0, 8).Select(number => new ChargingLife($"HOOK-{number:00}", new Random(random.Next()), load))];
         ConcurrentQueue<(long Id, string Source)> accepted = new();
         bool isCalm = false;
         await using TestBackend backend = new(request => Answer(request, accepted, isCalm));
@@ -35,14 +40,16 @@ public sealed class DeliveryKillTests(ITestOutputHelper output)
         for (int round = 0; round < rounds; round++)
         {
             await using GatewayProcess gateway = await GatewayProcess.StartAsync(directory.Path, settings);
+            int more = random.Next(1, MostInStep);
+            Task enough = load.WhenMoreAsync(round == rounds - 1 ? Math.Max(more, LeastInAll - load.Count) : more);
             Task living = Task.WhenAll(lives.Select(life => life.LiveAsync(gateway.OcppUri)));
-            await Task.WhenAny(living, Task.Delay(random.Next(50, 1500)));
+            await Task.WhenAny(living, enough);
             if (random.Next(2) == 0)
             {
                 await backend.StopAsync();
-                await Task.WhenAny(living, Task.Delay(random.Next(50, 500)));
+                await Task.WhenAny(living, load.WhenMoreAsync(random.Next(1, MostInStep / 3)));
                 backend.Start();
-                await Task.WhenAny(living, Task.Delay(random.Next(50, 1500)));
+                await Task.WhenAny(living, load.WhenMoreAsync(random.Next(1, MostInStep)));
             }
 
             await gateway.KillAsync();

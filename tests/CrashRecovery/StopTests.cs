@@ -41,12 +41,25 @@ public sealed class StopTests
         Assert.Equal("Stop", (string?)seen["bootNotification"]!["chargePointVendor"]);
     }
 
-    [Fact]
-    public async Task While_it_stops_it_is_not_ready_and_a_second_signal_hurries_it()
+    [Theory]
+    [InlineData("Sockets")]
+    [InlineData("Epoll")]
+    public async Task While_it_stops_it_is_not_ready_and_a_second_signal_hurries_it(string transport)
     {
-        const int connections = 400;
+        // At least a hundred connections are closed in a second, so the drain has an end of its own. On a machine that is so busy that it came before the signal, more are needed.
+        bool wasHurried = false;
+        for (int connections = 400; !wasHurried; connections *= 4)
+        {
+            Assert.True(connections < 10_000, "The drain ended each time before the second signal.");
+            wasHurried = await StopTwiceAsync(transport, connections);
+        }
+    }
+
+    /// <summary>Stops a gateway by two signals; whether the second came while it closed its connections.</summary>
+    private static async Task<bool> StopTwiceAsync(string transport, int connections)
+    {
         using TemporaryDirectory directory = new();
-        await using GatewayProcess gateway = await GatewayProcess.StartAsync(directory.Path, [.. CrashSettings.All, "--Ocpp:DrainPeriod", "5m"]);
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync(directory.Path, [.. CrashSettings.All, "--Ocpp:DrainPeriod", "5m", "--Ocpp:Transport", transport]);
         List<TestChargePoint> chargePoints = [];
         for (int i = 0; i < connections; i++)
         {
@@ -62,11 +75,12 @@ public sealed class StopTests
 
         Assert.False(isReady);
         Assert.Equal(0, exitCode);
-        Assert.Contains("Told to stop again", gateway.Output, StringComparison.Ordinal);
         Assert.All(chargePoints, chargePoint => Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, chargePoint.CloseStatus));
         foreach (TestChargePoint chargePoint in chargePoints)
         {
             await chargePoint.DisposeAsync();
         }
+
+        return gateway.Output.Contains("Told to stop again", StringComparison.Ordinal);
     }
 }
