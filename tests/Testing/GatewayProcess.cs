@@ -14,8 +14,16 @@ namespace Ocpp.Testing;
 /// </summary>
 public sealed class GatewayProcess : IAsyncDisposable
 {
+    // Outgoing connections of anybody get a port from 32768 on (net.ipv4.ip_local_port_range): one of those could take a port between its choice and its use, and one to a port on
+    // which nobody listens yet could even meet itself.
+    private const int FirstPort = 20_000;
+    private const int Ports = 12_000;
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(60);
+
+    // Test processes that run beside each other begin at different places.
+    private static int _lastPort = Environment.ProcessId * 97 % Ports;
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -128,12 +136,25 @@ public sealed class GatewayProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>A port of 127.0.0.1 that nobody listens on now.</summary>
+    /// <summary>A port of 127.0.0.1 that nobody listens on now, each time another one.</summary>
     public static int FreePort()
     {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        for (int tried = 0; tried < Ports; tried++)
+        {
+            int port = FirstPort + (Interlocked.Increment(ref _lastPort) % Ports);
+            using TcpListener listener = new(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                continue;
+            }
+        }
+
+        throw new InvalidOperationException($"No port from {FirstPort} on is free.");
     }
 
     private static async Task<GatewayProcess> WhenReadyAsync(GatewayProcess gateway)

@@ -23,10 +23,10 @@ public sealed class TestBackend : IAsyncDisposable
     {
         _answer = answer;
         Start();
-        Port = ((IPEndPoint)_listener!.LocalEndpoint).Port;
     }
 
-    public int Port { get; private set; }
+    /// <summary>Kept over a restart: one that no outgoing connection takes meanwhile.</summary>
+    public int Port { get; } = GatewayProcess.FreePort();
 
     public Uri Uri => new($"http://127.0.0.1:{Port}/");
 
