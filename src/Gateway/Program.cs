@@ -10,7 +10,7 @@ try
 {
     if (HealthCommand.IsAskedFor(args))
     {
-        return await HealthCommand.RunAsync(args, Console.Out, Console.Error);
+        return await HealthCommand.RunAsync(args, Console.Out, Console.Error, HealthCommand.Limit);
     }
 
     IConfigurationRoot configuration = SettingSources.Load(AppContext.BaseDirectory, args);
