@@ -12,6 +12,12 @@ internal struct ReplyQueue
     private const int FirstEntries = 4;
     private const int FirstBytes = 512;
 
+    // Sessions that wait at the same moment; some 3 MB when all of them do.
+    private const int KeptBuffers = 4_096;
+
+    private static readonly BufferShelf<Entry> EntryShelf = new(FirstEntries, KeptBuffers);
+    private static readonly BufferShelf<byte> ByteShelf = new(FirstBytes, KeptBuffers);
+
     private Entry[]? _entries;
     private byte[]? _bytes;
     private int _firstEntry;
@@ -32,8 +38,8 @@ internal struct ReplyQueue
     /// <param name="origin">Which CALL it answers.</param>
     public void Add(ReadOnlySpan<byte> frame, JournalPosition position, Action<ChargePointSession>? afterReply, in CallOrigin origin)
     {
-        _entries ??= ArrayPool<Entry>.Shared.Rent(FirstEntries);
-        _bytes ??= ArrayPool<byte>.Shared.Rent(Math.Max(FirstBytes, frame.Length));
+        _entries ??= EntryShelf.Rent();
+        _bytes ??= frame.Length <= FirstBytes ? ByteShelf.Rent() : ArrayPool<byte>.Shared.Rent(frame.Length);
         if (_entryEnd == _entries.Length)
         {
             MakeRoomForEntry();
@@ -77,8 +83,8 @@ internal struct ReplyQueue
             return;
         }
 
-        ArrayPool<Entry>.Shared.Return(_entries, clearArray: true);
-        ArrayPool<byte>.Shared.Return(_bytes!);
+        Return(_entries);
+        Return(_bytes!);
         this = default;
     }
 
@@ -94,7 +100,7 @@ internal struct ReplyQueue
         Array.Copy(_entries!, _firstEntry, larger, 0, Count);
         if (larger != _entries)
         {
-            ArrayPool<Entry>.Shared.Return(_entries!, clearArray: true);
+            Return(_entries!);
             _entries = larger;
         }
 
@@ -109,12 +115,38 @@ internal struct ReplyQueue
         Buffer.BlockCopy(_bytes, _firstByte, target, 0, waiting);
         if (target != _bytes)
         {
-            ArrayPool<byte>.Shared.Return(_bytes);
+            Return(_bytes);
             _bytes = target;
         }
 
         _firstByte = 0;
         _byteEnd = waiting;
+    }
+
+    // The shared pool has no array as short as the first ones: its entries begin at 16, and what is larger than the first bytes has at least twice as many.
+    private static void Return(Entry[] entries)
+    {
+        if (entries.Length == FirstEntries)
+        {
+            Array.Clear(entries);
+            EntryShelf.Return(entries);
+        }
+        else
+        {
+            ArrayPool<Entry>.Shared.Return(entries, clearArray: true);
+        }
+    }
+
+    private static void Return(byte[] bytes)
+    {
+        if (bytes.Length == FirstBytes)
+        {
+            ByteShelf.Return(bytes);
+        }
+        else
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
 
     private readonly record struct Entry(JournalPosition Position, int Length, Action<ChargePointSession>? AfterReply, CallOrigin Origin);
