@@ -12,6 +12,10 @@ internal sealed unsafe partial class EpollEngine : IDisposable
 {
     private const int EventsPerWait = 512;
     private const int NoTimeout = -1;
+
+    // Some 30 µs each, so a millisecond in all, in which a fleet that comes back makes a hundred connections. The kernel lets 4,096 of them wait (net.core.somaxconn by default)
+    // and drops the rest, which try again after one second and after three.
+    private const int WorkBetweenAccepts = 32;
     private const uint ConnectionEvents = Libc.EventIn | Libc.EventUrgent | Libc.EventOut | Libc.EventReadHangUp | Libc.EventEdgeTriggered;
 
     private readonly ILogger _logger;
@@ -158,6 +162,7 @@ internal sealed unsafe partial class EpollEngine : IDisposable
 
             for (int index = 0; index < count; index++)
             {
+                AcceptWaiting(index);
                 Tell(events.Descriptor(index), events.Happened(index));
             }
 
@@ -198,6 +203,37 @@ internal sealed unsafe partial class EpollEngine : IDisposable
         return next;
     }
 
+    /// <summary>While connections keep coming they are taken before more is done: whoever finds the kernel's queue full is dropped there.</summary>
+    /// <param name="workDone">Events or posted work since the turn began.</param>
+    private void AcceptWaiting(int workDone)
+    {
+        if (workDone % WorkBetweenAccepts != 0)
+        {
+            return;
+        }
+
+        foreach (EpollListener listener in Volatile.Read(ref _listeners))
+        {
+            if (listener.IsBusy)
+            {
+                Accept(listener);
+            }
+        }
+    }
+
+    private void Accept(EpollListener listener)
+    {
+        try
+        {
+            listener.OnReady();
+        }
+        catch (Exception exception)
+        {
+            // Most likely no memory. The listener goes on after a pause.
+            Log.EventFailed(_logger, exception);
+        }
+    }
+
     private void Tell(int descriptor, uint happened)
     {
         if (descriptor == _wakeDescriptor)
@@ -224,7 +260,7 @@ internal sealed unsafe partial class EpollEngine : IDisposable
             {
                 if (listener.Descriptor == descriptor)
                 {
-                    listener.OnReady();
+                    Accept(listener);
                     return;
                 }
             }
@@ -240,8 +276,10 @@ internal sealed unsafe partial class EpollEngine : IDisposable
     private void RunPosted()
     {
         // Not what is posted meanwhile: sockets come first again.
-        for (int left = _posted.Count; left > 0 && _posted.TryDequeue(out (Action<object?> Action, object? State) work); left--)
+        int count = _posted.Count;
+        for (int index = 0; index < count && _posted.TryDequeue(out (Action<object?> Action, object? State) work); index++)
         {
+            AcceptWaiting(index);
             try
             {
                 work.Action(work.State);

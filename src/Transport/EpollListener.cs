@@ -14,8 +14,8 @@ namespace Ocpp.Transport;
 /// </summary>
 internal sealed partial class EpollListener : IConnectionListener
 {
-    // More than these at once would keep the engine from those that are connected already.
-    private const int AcceptsPerEvent = 64;
+    // As many as wait in the kernel (net.core.somaxconn is 4,096 by default): some 50 ms. More at once would keep the engine from those that are connected already.
+    private const int AcceptsAtOnce = 4096;
     private const int NotDue = -1;
 
     private const long Never = long.MaxValue;
@@ -60,6 +60,9 @@ internal sealed partial class EpollListener : IConnectionListener
     public EndPoint EndPoint { get; }
 
     public int Descriptor { get; }
+
+    /// <summary>Connections were waiting when it was last looked, so that more may come at any moment. For its engine's thread.</summary>
+    public bool IsBusy { get; private set; }
 
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
     {
@@ -111,7 +114,7 @@ internal sealed partial class EpollListener : IConnectionListener
         _factory.Release();
     }
 
-    /// <summary>Connections are waiting: takes what there is, or as much as is good for the others.</summary>
+    /// <summary>Connections are waiting: takes all there are, or as many as are good for the others.</summary>
     public void OnReady()
     {
         try
@@ -128,7 +131,9 @@ internal sealed partial class EpollListener : IConnectionListener
 
     private void AcceptAll()
     {
-        for (int count = 0; count < AcceptsPerEvent && !_isUnbound; count++)
+        IsBusy = false;
+        int count = 0;
+        for (bool isMore = true; isMore && count < AcceptsAtOnce && !_isUnbound;)
         {
             if (_accepted.Reader.Count >= Limits.MaxPendingAccepts)
             {
@@ -144,14 +149,18 @@ internal sealed partial class EpollListener : IConnectionListener
 
             switch (AcceptOne())
             {
+                case AcceptOutcome.Accepted:
+                    count++;
+                    break;
                 case AcceptOutcome.None:
-                    Rearm();
-                    return;
+                    isMore = false;
+                    break;
                 case AcceptOutcome.Paused:
                     return;
             }
         }
 
+        IsBusy = count > 0;
         Rearm();
     }
 

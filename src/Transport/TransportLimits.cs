@@ -9,8 +9,8 @@ public sealed record TransportLimits
     /// <summary>Threads that serve sockets. One serves some 100,000 messages a second; more help only where there are cores to spare.</summary>
     public int Engines { get; init; } = Math.Clamp(Environment.ProcessorCount / 4, 1, 8);
 
-    /// <summary>Accepted connections that nobody has taken yet; beyond it they wait in the kernel's backlog.</summary>
-    public int MaxPendingAccepts { get; init; } = 1024;
+    /// <summary>Accepted connections that nobody has taken yet, some 400 bytes each; beyond it they wait in the kernel's backlog, which is a quarter of this by default.</summary>
+    public int MaxPendingAccepts { get; init; } = 16384;
 
     /// <summary>Bytes that are read at once; a buffer of so many is held only while bytes are in flight.</summary>
     public int ReadSize { get; init; } = 4096;

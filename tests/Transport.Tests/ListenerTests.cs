@@ -148,6 +148,123 @@ public sealed partial class ListenerTests
         await connection.DisposeAsync();
     }
 
+    [Fact]
+    public async Task Connections_that_wait_are_accepted_before_a_message_is_served()
+    {
+        await using IConnectionListener listener = await Factory().BindAsync(new IPEndPoint(IPAddress.Loopback, 0));
+        using Socket talker = await ConnectAsync(listener.EndPoint);
+        EpollConnection connection = (EpollConnection)(await listener.AcceptAsync().AsTask().WaitAsync(TransportHost.Limit))!;
+        Task<int> waitingWhenServed = WhenReceivedAsync(connection, () => WaitingInKernel(listener.EndPoint));
+        List<Socket> arrivals = [];
+
+        using (await HoldAsync(connection.Engine))
+        {
+            for (int count = 0; count < 300; count++)
+            {
+                arrivals.Add(await ConnectAsync(listener.EndPoint));
+            }
+
+            await BecomesAsync(() => WaitingInKernel(listener.EndPoint) == arrivals.Count);
+            await talker.SendAsync("x"u8.ToArray());
+        }
+
+        Assert.Equal(0, await waitingWhenServed.WaitAsync(TransportHost.Limit));
+        await connection.DisposeAsync();
+        arrivals.ForEach(static arrival => arrival.Dispose());
+    }
+
+    [Fact]
+    public async Task Connections_that_come_while_many_messages_are_served_are_accepted_between_them()
+    {
+        const int Messages = 200;
+        await using IConnectionListener listener = await Factory().BindAsync(new IPEndPoint(IPAddress.Loopback, 0));
+        List<(EpollConnection Connection, Socket Client)> talkers = [];
+        List<Socket> arrivals = [];
+        List<Task<int>> waiting = [];
+        for (int count = 0; count < Messages; count++)
+        {
+            Socket client = await ConnectAsync(listener.EndPoint);
+            EpollConnection connection = (EpollConnection)(await listener.AcceptAsync().AsTask().WaitAsync(TransportHost.Limit))!;
+            talkers.Add((connection, client));
+            waiting.Add(WhenReceivedAsync(connection, LetOneCome));
+        }
+
+        using (await HoldAsync(talkers[0].Connection.Engine))
+        {
+            arrivals.Add(await ConnectAsync(listener.EndPoint));
+            await BecomesAsync(() => WaitingInKernel(listener.EndPoint) == 1);
+            foreach ((_, Socket client) in talkers)
+            {
+                await client.SendAsync("x"u8.ToArray());
+            }
+        }
+
+        int[] waitingWhenServed = await Task.WhenAll(waiting).WaitAsync(TransportHost.Limit);
+        Assert.InRange(waitingWhenServed.Max(), 1, Messages / 3);
+        foreach ((EpollConnection connection, Socket client) in talkers)
+        {
+            await connection.DisposeAsync();
+            client.Dispose();
+        }
+
+        arrivals.ForEach(static arrival => arrival.Dispose());
+
+        int LetOneCome()
+        {
+            Socket arrival = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            arrival.Connect(listener.EndPoint);
+            arrivals.Add(arrival);
+            return WaitingInKernel(listener.EndPoint);
+        }
+    }
+
+    /// <summary>Keeps an engine's thread from its work until it is disposed of.</summary>
+    private static async Task<IDisposable> HoldAsync(EpollEngine engine)
+    {
+        EngineHold hold = new();
+        engine.Scheduler.Schedule(static hold => ((EngineHold)hold!).Hold(), hold);
+        await hold.Began.WaitAsync(TransportHost.Limit);
+        return hold;
+    }
+
+    /// <summary>Looks on the engine's thread, once bytes of a connection have arrived.</summary>
+    private static async Task<int> WhenReceivedAsync(EpollConnection connection, Func<int> look)
+    {
+        await connection.Transport.Input.ReadAsync().ConfigureAwait(false);
+        int seen = look();
+
+        // Whoever awaits this doesn't go on on that thread.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        return seen;
+    }
+
+    /// <summary>Connections that the kernel has completed and nobody has accepted: what <c>/proc/net/tcp</c> shows of a listening socket as bytes to receive.</summary>
+    private static int WaitingInKernel(EndPoint listener)
+    {
+        const string Listening = "0A";
+        string local = $"0100007F:{((IPEndPoint)listener).Port:X4}";
+        string[] columns = File.ReadLines("/proc/net/tcp").Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Single(columns => columns[1] == local && columns[3] == Listening);
+        return Convert.ToInt32(columns[4].Split(':')[1], 16);
+    }
+
+    private sealed class EngineHold : IDisposable
+    {
+        private readonly TaskCompletionSource _began = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ManualResetEventSlim _end = new();
+
+        public Task Began => _began.Task;
+
+        public void Hold()
+        {
+            _began.SetResult();
+            _end.Wait();
+        }
+
+        // Not the event itself, which the engine may be leaving at this moment.
+        public void Dispose() => _end.Set();
+    }
+
     private static EpollTransportFactory Factory() => new(static _ => true, new TransportLimits(), NullLogger<EpollTransportFactory>.Instance);
 
     private static async Task<(ConnectionContext Connection, Socket Client)> AcceptOneAsync(IPAddress bound, IPAddress connected, bool disposeListener)

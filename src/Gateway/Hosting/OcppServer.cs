@@ -1,8 +1,10 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.Listeners;
+using Ocpp.Transport;
 
 namespace Ocpp.Gateway.Hosting;
 
@@ -120,10 +122,10 @@ internal sealed partial class OcppServer(
             while (await bound.AcceptAsync().ConfigureAwait(false) is { } connection)
             {
                 Interlocked.Increment(ref _held);
-                ThreadPool.UnsafeQueueUserWorkItem(
-                    static accepted => _ = accepted.Server.ServeAsync(accepted.Connection, accepted.Listener),
-                    (Server: this, Connection: connection, Listener: listener),
-                    preferLocal: false);
+
+                // On the thread that serves its socket: a fleet that comes back keeps that one busy, and each connection would wake and wait for another.
+                PipeScheduler scheduler = connection.Features.Get<ISocketControlFeature>()?.Scheduler ?? PipeScheduler.ThreadPool;
+                scheduler.Schedule(static accepted => ((Accepted)accepted!).Serve(), new Accepted(this, connection, listener));
             }
         }
         catch (Exception exception)
@@ -189,5 +191,11 @@ internal sealed partial class OcppServer(
         {
             _ended.TrySetResult();
         }
+    }
+
+    private sealed record Accepted(OcppServer Server, ConnectionContext Connection, OcppListener Listener)
+    {
+        // ServeAsync tells of every failure itself.
+        public void Serve() => _ = Server.ServeAsync(Connection, Listener);
     }
 }
