@@ -45,6 +45,7 @@ internal static class GatewayHost
         builder.Services.AddSingleton(settings.Files);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<GatewayListeners>();
+        builder.Services.AddSingleton<TlsBufferRelease>();
         builder.Services.AddState();
         builder.Services.AddMessageLog(settings.Storage);
         builder.Services.AddSessions();
@@ -72,10 +73,10 @@ internal static class GatewayHost
                 services.GetRequiredService<GatewayListeners>().IsOcpp, KestrelSetup.Limits, services.GetRequiredService<ILogger<EpollTransportFactory>>()));
         }
 
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<GatewayListeners, OcppConnectionHandler>((server, listeners, handler) =>
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<GatewayListeners, OcppConnectionHandler, TlsBufferRelease>((server, listeners, handler, buffers) =>
         {
             KestrelSetup.Apply(server);
-            listeners.AddTo(server, handler.HandleAsync);
+            listeners.AddTo(server, handler.HandleAsync, buffers);
         });
         return builder.Build().MapFiles().MapApi();
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Ocpp.Gateway.Files;
 using Ocpp.Gateway.Hosting.Settings;
@@ -47,8 +48,9 @@ internal sealed class GatewayListeners(GatewaySettings settings) : IDisposable
     /// <summary>Adds all listeners.</summary>
     /// <param name="server">Kestrel's options.</param>
     /// <param name="serve">What an OCPP listener with TLS does with a connection, from its first byte to its last.</param>
+    /// <param name="buffers">What idle connections with TLS give back.</param>
     /// <exception cref="SettingException">A certificate can't be read.</exception>
-    public void AddTo(KestrelServerOptions server, Func<ConnectionContext, OcppListener, Task> serve)
+    public void AddTo(KestrelServerOptions server, Func<ConnectionContext, OcppListener, Task> serve, TlsBufferRelease buffers)
     {
         _certificates = settings.Ocpp.Tls is { } tls ? TlsCertificates.Load(tls) : null;
         foreach (OcppListener listener in settings.Ocpp.Listen.Where(static listener => listener.IsTls))
@@ -56,7 +58,15 @@ internal sealed class GatewayListeners(GatewaySettings settings) : IDisposable
             Listen(server, listener.Address, options =>
             {
                 options.UseHttps(HttpsFor(listener.Tls!, _certificates!, settings.Ocpp.HandshakeTimeout));
-                options.Run(connection => serve(connection, listener));
+                options.Run(connection =>
+                {
+                    if (settings.Ocpp.Tls!.ReleasesBuffers && connection.Features.Get<ISslStreamFeature>() is { } tls)
+                    {
+                        buffers.Apply(tls.SslStream);
+                    }
+
+                    return serve(connection, listener);
+                });
                 _ocppOverTls.Add((listener, options));
             });
         }

@@ -93,6 +93,7 @@ internal static class OcppSettings
     private static OcppTlsOptions? ReadCertificates(SettingsSection section)
     {
         string? clientCa = section.Find("Tls:ClientCa");
+        bool releasesBuffers = section.Flag("Tls:ReleaseBuffers", fallback: true);
         if (section.Find("Tls:Certificates") is not { } files)
         {
             return null;
@@ -108,7 +109,7 @@ internal static class OcppSettings
             throw section.Refusal("Tls:Certificates", files, "one PEM file; a second certificate beside it is not available in this version");
         }
 
-        return new OcppTlsOptions(Path.GetFullPath(files), clientCa is null ? null : Path.GetFullPath(clientCa));
+        return new OcppTlsOptions(Path.GetFullPath(files), clientCa is null ? null : Path.GetFullPath(clientCa), releasesBuffers);
     }
 
     private static void RefuseMissingCertificates(SettingsSection section, OcppOptions options)
