@@ -56,10 +56,12 @@ internal sealed class MeterRecord : IDisposable
         }
     }
 
+    /// <summary>What was measured so far; the observable instruments are asked now.</summary>
     public double this[string key]
     {
         get
         {
+            Observe();
             lock (_sums)
             {
                 return _sums.GetValueOrDefault(key);

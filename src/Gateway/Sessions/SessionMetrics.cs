@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Ocpp.Codec;
+using Ocpp.Gateway.Telemetry;
 using Ocpp.WebSockets.Frames;
 
 namespace Ocpp.Gateway.Sessions;
@@ -27,10 +28,12 @@ internal sealed class SessionMetrics
     };
 
     private readonly SessionTable _table;
-    private readonly Counter<long> _calls;
+    private readonly CallTallies _callsIn = new(Inbound);
+    private readonly CallTallies _callsOut = new(Outbound);
+    private readonly Tally _bytesIn = new();
+    private readonly Tally _bytesOut = new();
     private readonly Histogram<double> _callDuration;
     private readonly Counter<long> _dropped;
-    private readonly Counter<long> _bytes;
     private readonly Counter<long> _closed;
     private readonly Counter<long> _tolerances;
 
@@ -40,10 +43,10 @@ internal sealed class SessionMetrics
         Meter meter = meters.Create(MeterName);
         meter.CreateObservableUpDownCounter("ocpp.connections", () => table.Count, "{connection}", "Charge points that are connected.");
         meter.CreateObservableUpDownCounter("ocpp.queue.length", MeasureQueues, "{message}", "Answers that wait for the journal, CALLs of ours that wait for the one before, and CALLs behind one that is being decided.");
-        _calls = meter.CreateCounter<long>("ocpp.calls", "{call}", "CALLs by how they were answered; 'in' are the charge points', 'out' are ours.");
+        meter.CreateObservableCounter("ocpp.calls", () => _callsIn.Measure().Concat(_callsOut.Measure()), "{call}", "CALLs by how they were answered; 'in' are the charge points', 'out' are ours.");
         _callDuration = meter.CreateHistogram("ocpp.call.duration", "s", "In: from the frame to the released answer. Out: from the sending to the charge point's answer.", tags: null, Seconds);
         _dropped = meter.CreateCounter<long>("ocpp.messages.dropped", "{message}", "Messages that get no answer, by the reason.");
-        _bytes = meter.CreateCounter<long>("ocpp.network.io", "By", "Bytes of frames, headers included and TLS not.");
+        meter.CreateObservableCounter("ocpp.network.io", MeasureBytes, "By", "Bytes of frames, headers included and TLS not.");
         _closed = meter.CreateCounter<long>("ocpp.connections.closed", "{connection}", "Connections that ended, by close code and who began it.");
         _tolerances = meter.CreateCounter<long>("ocpp.tolerances", "{message}", "Messages that were forgiven something, by what.");
     }
@@ -52,10 +55,10 @@ internal sealed class SessionMetrics
     /// <param name="action">Its name, or <see cref="UnknownAction"/>.</param>
     /// <param name="error">What it was refused with; null for a CALLRESULT.</param>
     public void CallAnswered(string action, CallErrorCode? error) =>
-        _calls.Add(1, Inbound, new("action", action), new("outcome", error is { } code ? code.ToName() : "Result"));
+        _callsIn.Add(action, error is { } code ? code.ToName() : CallTallies.Result);
 
     /// <summary>A charge point sent the same CALL again and got the same answer.</summary>
-    public void CallRepeated(string action) => _calls.Add(1, Inbound, new("action", action), new("outcome", "Repeated"));
+    public void CallRepeated(string action) => _callsIn.Add(action, "Repeated");
 
     /// <summary>The answer has gone to the transport.</summary>
     public void AnswerReleased(string action, TimeSpan duration) => _callDuration.Record(duration.TotalSeconds, Inbound, new("action", action));
@@ -66,7 +69,7 @@ internal sealed class SessionMetrics
     /// <param name="duration">From the sending to the answer; null where there was none.</param>
     public void CallEnded(string action, OutboundOutcome outcome, TimeSpan? duration)
     {
-        _calls.Add(1, Outbound, new("action", action), new("outcome", NameOf(outcome)));
+        _callsOut.Add(action, NameOf(outcome));
         if (duration is { } taken)
         {
             _callDuration.Record(taken.TotalSeconds, Outbound, new("action", action));
@@ -82,9 +85,9 @@ internal sealed class SessionMetrics
     /// <summary>A message type that OCPP-J doesn't have.</summary>
     public void TypeIgnored() => _dropped.Add(1, new KeyValuePair<string, object?>("reason", "unknown-type"));
 
-    public void BytesReceived(long count) => _bytes.Add(count, Inbound);
+    public void BytesReceived(long count) => _bytesIn.Add(count);
 
-    public void BytesSent(long count) => _bytes.Add(count, Outbound);
+    public void BytesSent(long count) => _bytesOut.Add(count);
 
     public void Tolerated(Tolerance tolerance) => _tolerances.Add(1, new KeyValuePair<string, object?>("tolerance", ToleranceNames[(int)tolerance]));
 
@@ -95,6 +98,8 @@ internal sealed class SessionMetrics
         string by = code == CloseCode.AbnormalClosure ? "nobody" : isByPeer ? "charge-point" : "gateway";
         _closed.Add(1, new("code", NameOf(code)), new("by", by));
     }
+
+    private IEnumerable<Measurement<long>> MeasureBytes() => [new(_bytesIn.Sum, Inbound), new(_bytesOut.Sum, Outbound)];
 
     private IEnumerable<Measurement<long>> MeasureQueues()
     {
@@ -134,7 +139,7 @@ internal sealed class SessionMetrics
 
     private static string NameOf(OutboundOutcome outcome) => outcome switch
     {
-        OutboundOutcome.Confirmed => "Result",
+        OutboundOutcome.Confirmed => CallTallies.Result,
         OutboundOutcome.Refused => "Error",
         OutboundOutcome.Unreadable => "Unreadable",
         OutboundOutcome.TimedOut => "Timeout",

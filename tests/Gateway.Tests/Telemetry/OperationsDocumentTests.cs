@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Ocpp.Gateway.Tests.Hosting;
+using Ocpp.Gateway.Webhooks.Delivery;
 
 namespace Ocpp.Gateway.Tests.Telemetry;
 
@@ -53,8 +54,11 @@ public sealed partial class OperationsDocumentTests
     [Fact]
     public async Task What_Prometheus_is_served_has_the_names_that_are_derived_here()
     {
-        // Some figures are by webhook: without one there is nothing to serve.
+        // Some figures are by webhook or by action: without one there is nothing to serve.
         await using RunningGateway gateway = await RunningGateway.StartAsync(("Webhooks:ops:Kind", "events"), ("Webhooks:ops:Url", "http://127.0.0.1:1/"));
+        Assert.NotNull(await gateway.Services.GetRequiredService<EventDelivery>().FindBegunAsync("ops", CancellationToken.None));
+        using OcppClient client = await OcppClient.ConnectAsync(gateway, "CP-1");
+        await client.AskAsync("""[2,"1","Heartbeat",{}]""");
         using MeterRecord record = new(gateway.Services.GetRequiredService<IMeterFactory>());
         IEnumerable<string> observable = record.Instruments.Where(instrument => instrument.IsObservable && instrument.Name.StartsWith("ocpp.", StringComparison.Ordinal)).Select(NameInPrometheus);
 
