@@ -35,6 +35,7 @@ public sealed partial class MessageLog : IAsyncDisposable
     private bool _isDropping;
     private bool _isClosing;
     private bool _isGrowing;
+    private MessageIndex? _spareIndex;
 
     private MessageLog(MessageLogOptions options, TimeProvider clock, ILogger logger)
     {
@@ -264,7 +265,8 @@ public sealed partial class MessageLog : IAsyncDisposable
             return newest;
         }
 
-        MessageSegment next = MessageSegment.Create(_options.Directory, newest?.End ?? FirstPosition);
+        MessageSegment next = MessageSegment.Create(_options.Directory, newest?.End ?? FirstPosition, _spareIndex ?? new MessageIndex());
+        _spareIndex = null;
         if (newest is { Length: > 0 })
         {
             Finish(newest);
@@ -313,7 +315,7 @@ public sealed partial class MessageLog : IAsyncDisposable
     {
         try
         {
-            segment.Finish();
+            _spareIndex = segment.Finish();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -48,11 +48,14 @@ internal sealed class MessageSegment : IDisposable
 
     public long LastTimeMs { get; private set; }
 
-    public static MessageSegment Create(string folder, long first)
+    /// <param name="folder">Where the log is.</param>
+    /// <param name="first">The position of its first byte.</param>
+    /// <param name="index">Empty; nobody else's until <see cref="Finish"/> gives it back.</param>
+    public static MessageSegment Create(string folder, long first, MessageIndex index)
     {
         string path = System.IO.Path.Combine(folder, first.ToString("D19", CultureInfo.InvariantCulture) + Extension);
         File.Delete(System.IO.Path.ChangeExtension(path, IndexExtension));
-        return new MessageSegment(path, first, File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete), new MessageIndex());
+        return new MessageSegment(path, first, File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete), index);
     }
 
     /// <summary>Opens a segment of an earlier run; null for a file that is none. One without a good index is scanned, cut behind its last whole record, and gets one.</summary>
@@ -162,18 +165,20 @@ internal sealed class MessageSegment : IDisposable
         }
     }
 
-    /// <summary>Nothing more will be appended: the index goes from memory to its file.</summary>
-    public void Finish()
+    /// <summary>Nothing more will be appended: the index goes from memory to its file, and is given back for another segment. Null when that was done before.</summary>
+    public MessageIndex? Finish()
     {
         lock (_gate)
         {
-            if (_growing is null)
+            if (_growing is not { } index)
             {
-                return;
+                return null;
             }
 
-            Volatile.Write(ref _finished, MessageIndexFile.Write(IndexPath, _growing.Encode(Length, FirstTimeMs, LastTimeMs)));
+            Volatile.Write(ref _finished, MessageIndexFile.Write(IndexPath, index.Encode(Length, FirstTimeMs, LastTimeMs)));
             _growing = null;
+            index.Clear();
+            return index;
         }
     }
 

@@ -88,6 +88,32 @@ public sealed class MessageIndexTests(ITestOutputHelper output) : IDisposable
         Assert.True(file.Length > 800_000);
     }
 
+    [Fact]
+    public void An_index_that_served_a_segment_knows_nothing_of_it_and_takes_no_memory_for_the_next()
+    {
+        MessageIndex index = new();
+        Fill(0);
+        index.Clear();
+
+        int[] found = new int[64];
+        Assert.Equal((0, 0), (index.Find(7, 0, found), index.FindLast(7, int.MaxValue, found)));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Fill(3);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal((20, 7 + 3), (index.Find(7, 0, found), found[0]));
+
+        void Fill(int shift)
+        {
+            for (int offset = 0; offset < 10_000; offset++)
+            {
+                index.Add((ulong)(offset % 500), offset + shift);
+            }
+
+            _ = index.Encode(20_000, 1, 2);
+        }
+    }
+
     [Theory]
     [InlineData(8, -1)]
     [InlineData(8, 90)]
@@ -102,7 +128,7 @@ public sealed class MessageIndexTests(ITestOutputHelper output) : IDisposable
             index.Add(7, offset);
         }
 
-        byte[] bytes = index.Encode(100, 1, 2);
+        byte[] bytes = index.Encode(100, 1, 2).ToArray();
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(MessageIndexFile.HeaderLength + place), number);
         using MessageIndexFile file = MessageIndexFile.Write(IndexPath, bytes);
 

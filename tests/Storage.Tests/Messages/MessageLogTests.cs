@@ -217,7 +217,7 @@ public sealed class MessageLogTests : IDisposable
         }
 
         long now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
-        await File.WriteAllBytesAsync(Path.ChangeExtension(file, ".index"), index.Encode(place, now, now));
+        await File.WriteAllBytesAsync(Path.ChangeExtension(file, ".index"), index.Encode(place, now, now).ToArray());
         await using MessageLog next = Open();
 
         Assert.Equal(own, await ReadAsync(next));
