@@ -20,38 +20,36 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IFeature
     private readonly PeerAddress _peer;
     private readonly SocketReader _input;
     private readonly SocketWriter _output;
-    private IDuplexPipe? _transport;
-    private object? _owner;
-    private KeyValuePair<Type, object?>[]? _features;
     private EpollConnectionExtras? _extras;
-    private string? _id;
-    private int _isDisposed;
+    private bool _isDisposed;
     private bool _hasEnded;
 
-    public EpollConnection(int descriptor, PeerAddress peer, EpollListener listener, EpollEngine engine, TransportLimits limits)
+    public EpollConnection(int descriptor, PeerAddress peer, EpollListener listener, EpollEngine engine)
     {
         Descriptor = descriptor;
         Engine = engine;
         _peer = peer;
         _listener = listener;
-        _input = new SocketReader(this, limits);
-        _output = new SocketWriter(this, limits);
+        _input = new SocketReader(this);
+        _output = new SocketWriter(this);
     }
 
     public int Descriptor { get; }
 
     public EpollEngine Engine { get; }
 
+    public TransportLimits Limits => _listener.Limits;
+
     /// <summary>Why the connection was given up; null as long as it was not.</summary>
-    public ConnectionAbortedException? AbortReason { get; private set; }
+    public ConnectionAbortedException? AbortReason => _extras?.AbortReason;
 
     /// <summary>The descriptor is no longer ours. Under the connection's lock.</summary>
     public bool IsClosed { get; private set; }
 
     public override string ConnectionId
     {
-        get => _id ??= Interlocked.Increment(ref _lastId).ToString("X", CultureInfo.InvariantCulture);
-        set => _id = value;
+        get => Extras.Id ??= Interlocked.Increment(ref _lastId).ToString("X", CultureInfo.InvariantCulture);
+        set => Extras.Id = value;
     }
 
     public override IFeatureCollection Features => this;
@@ -64,8 +62,8 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IFeature
 
     public override IDuplexPipe Transport
     {
-        get => _transport ?? this;
-        set => _transport = ReferenceEquals(value, this) ? null : value;
+        get => _extras?.Transport ?? this;
+        set => Extras.Transport = ReferenceEquals(value, this) ? null : value;
     }
 
     /// <summary>Cancelled, on the thread pool, once the connection has ended: by the peer, by an abort or by its disposal.</summary>
@@ -105,7 +103,7 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IFeature
 
     bool IFeatureCollection.IsReadOnly => false;
 
-    int IFeatureCollection.Revision => _features?.Length ?? 0;
+    int IFeatureCollection.Revision => _extras?.Features?.Length ?? 0;
 
     object? IFeatureCollection.this[Type key]
     {
@@ -128,7 +126,7 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IFeature
     {
         lock (this)
         {
-            AbortReason ??= abortReason;
+            Extras.AbortReason ??= abortReason;
             if (!IsClosed)
             {
                 // The engine hears of it by an event and tells the reader and the writer; nobody is called from here, who may hold a lock.
@@ -144,7 +142,7 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IFeature
     public override ValueTask DisposeAsync()
     {
         ValueTask ofBase = base.DisposeAsync();
-        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+        if (Interlocked.Exchange(ref _isDisposed, true))
         {
             return ofBase;
         }
@@ -267,7 +265,7 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IFeature
     {
         try
         {
-            await drained.WaitAsync(_listener.Limits.DrainTimeout).ConfigureAwait(false);
+            await drained.WaitAsync(Limits.DrainTimeout).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -306,35 +304,41 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IFeature
     // Kestrel states one object of its own under four interfaces, first of all: it is kept once and found by what it implements.
     private object? Find(Type key)
     {
-        if (_features is not null)
+        if (_extras is { } extras)
         {
-            foreach (KeyValuePair<Type, object?> feature in _features)
+            foreach (KeyValuePair<Type, object?> feature in extras.Features ?? [])
             {
                 if (feature.Key == key)
                 {
                     return feature.Value;
                 }
             }
+
+            if (extras.Owner is { } owner && key.IsInstanceOfType(owner))
+            {
+                return owner;
+            }
         }
 
-        return _owner is not null && key.IsInstanceOfType(_owner) ? _owner : key.IsInstanceOfType(this) ? this : null;
+        return key.IsInstanceOfType(this) ? this : null;
     }
 
     private void Put(Type key, object? instance)
     {
-        if (instance is not null && _features is null && (_owner is null || ReferenceEquals(_owner, instance)))
+        EpollConnectionExtras extras = Extras;
+        if (instance is not null && extras.Features is null && (extras.Owner is null || ReferenceEquals(extras.Owner, instance)))
         {
-            _owner = instance;
+            extras.Owner = instance;
             return;
         }
 
-        KeyValuePair<Type, object?>[] others = [.. (_features ?? []).Where(feature => feature.Key != key)];
-        _features = [.. others, KeyValuePair.Create(key, instance)];
+        KeyValuePair<Type, object?>[] others = [.. (extras.Features ?? []).Where(feature => feature.Key != key)];
+        extras.Features = [.. others, KeyValuePair.Create(key, instance)];
     }
 
     private IEnumerable<KeyValuePair<Type, object>> Stated()
     {
-        foreach (KeyValuePair<Type, object?> feature in _features ?? [])
+        foreach (KeyValuePair<Type, object?> feature in _extras?.Features ?? [])
         {
             if (feature.Value is not null)
             {

@@ -1,13 +1,29 @@
+using System.IO.Pipelines;
 using System.Net;
+using Microsoft.AspNetCore.Connections;
 
 namespace Ocpp.Transport;
 
-/// <summary>What few connections are ever asked for.</summary>
+/// <summary>What few connections are ever asked for. A connection of Kestrel's has one from its beginning; one that is served beside it has none until it ends.</summary>
 internal sealed class EpollConnectionExtras
 {
     private CancellationTokenSource? _closed;
 
+    public string? Id { get; set; }
+
     public IDictionary<object, object?>? Items { get; set; }
+
+    /// <summary>The pipes that somebody, as TLS does, has put in the place of the socket's.</summary>
+    public IDuplexPipe? Transport { get; set; }
+
+    /// <summary>The first object that was stated as a feature: it stands for every interface that it implements.</summary>
+    public object? Owner { get; set; }
+
+    /// <summary>All other features, in the order in which they came.</summary>
+    public KeyValuePair<Type, object?>[]? Features { get; set; }
+
+    /// <summary>Why the connection was given up. Under the connection's lock to write.</summary>
+    public ConnectionAbortedException? AbortReason { get; set; }
 
     public EndPoint? RemoteEndPoint { get; set; }
 

@@ -224,7 +224,7 @@ internal sealed partial class EpollListener : IConnectionListener
         }
 
         EpollEngine engine = _engines[_nextEngine++ % (uint)_engines.Length];
-        EpollConnection connection = new(descriptor, PeerAddress.Read(new ReadOnlySpan<byte>(address, length)), this, engine, Limits);
+        EpollConnection connection = new(descriptor, PeerAddress.Read(new ReadOnlySpan<byte>(address, length)), this, engine);
         try
         {
             engine.Add(connection);

@@ -14,13 +14,16 @@ internal readonly struct PeerAddress
     private const int FamilyInet6 = 10;
     private const int LengthInet = 8;
 
-    private readonly UInt128 _bytes;
+    // In two halves: a UInt128 would be aligned to 16 bytes, with as many lost before or behind it.
+    private readonly ulong _upper;
+    private readonly ulong _lower;
     private readonly ushort _port;
     private readonly bool _isV6;
 
     private PeerAddress(UInt128 bytes, ushort port, bool isV6)
     {
-        _bytes = bytes;
+        _upper = (ulong)(bytes >> 64);
+        _lower = (ulong)bytes;
         _port = port;
         _isV6 = isV6;
     }
@@ -45,7 +48,7 @@ internal readonly struct PeerAddress
     public IPEndPoint ToEndPoint()
     {
         Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, _bytes);
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, new UInt128(_upper, _lower));
         return new IPEndPoint(new IPAddress(_isV6 ? bytes : bytes[12..]), _port);
     }
 }

@@ -13,7 +13,7 @@ namespace Ocpp.Transport;
 /// <remarks>
 /// The state's bits say who may touch the rest: with <see cref="Waiting"/> set it is the one who takes that bit away, by compare-and-exchange; without it is the consumer.
 /// </remarks>
-internal sealed unsafe class SocketReader(EpollConnection connection, TransportLimits limits) : PipeReader, IValueTaskSource<ReadResult>
+internal sealed unsafe class SocketReader(EpollConnection connection) : PipeReader, IValueTaskSource<ReadResult>
 {
     // Bytes may be there: an event said so and nothing has been received since.
     private const int Ready = 1;
@@ -46,9 +46,7 @@ internal sealed unsafe class SocketReader(EpollConnection connection, TransportL
     private bool _hasEnded;
     private bool _isCompleted;
     private bool _isPending;
-    private Exception? _error;
-    private CancellationToken _token;
-    private CancellationTokenRegistration _registration;
+    private SocketReaderExtras? _extras;
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
@@ -70,8 +68,9 @@ internal sealed unsafe class SocketReader(EpollConnection connection, TransportL
             _burst = 0;
             if (cancellationToken.CanBeCanceled)
             {
-                _token = cancellationToken;
-                _registration = cancellationToken.UnsafeRegister(static reader => ((SocketReader)reader!).CancelPendingRead(), this);
+                SocketReaderExtras extras = Extras;
+                extras.Token = cancellationToken;
+                extras.Registration = cancellationToken.UnsafeRegister(static reader => ((SocketReader)reader!).CancelPendingRead(), this);
             }
 
             _isPending = true;
@@ -205,7 +204,7 @@ internal sealed unsafe class SocketReader(EpollConnection connection, TransportL
     {
         _awaited.Check(token);
         return !_awaited.IsDone ? ValueTaskSourceStatus.Pending
-            : _error is null ? ValueTaskSourceStatus.Succeeded
+            : _extras?.Error is null ? ValueTaskSourceStatus.Succeeded
             : ValueTaskSourceStatus.Faulted;
     }
 
@@ -214,14 +213,17 @@ internal sealed unsafe class SocketReader(EpollConnection connection, TransportL
 
     private ReadOnlySequence<byte> Buffered => _block is null ? ReadOnlySequence<byte>.Empty : new ReadOnlySequence<byte>(_block, _start, _end - _start);
 
+    // Whoever may touch the reader's other fields makes it: see the remarks.
+    private SocketReaderExtras Extras => _extras ??= new SocketReaderExtras();
+
     private bool HasResult => _end > _examined || _hasEnded || (Volatile.Read(ref _state) & Cancelled) != 0;
 
     private ReadResult TakeResult()
     {
         bool isCancelled = (Interlocked.And(ref _state, ~Cancelled) & Cancelled) != 0;
-        if (_error is not null)
+        if (_extras?.Error is { } error)
         {
-            throw _error;
+            throw error;
         }
 
         return new ReadResult(Buffered, isCancelled, _hasEnded);
@@ -230,11 +232,22 @@ internal sealed unsafe class SocketReader(EpollConnection connection, TransportL
     /// <summary>Ends the registration with the token of a read; the token where it was it that cancelled.</summary>
     private CancellationToken? TakeTokensCancellation()
     {
+        if (_extras is not { } extras)
+        {
+            return null;
+        }
+
         // Waits for a callback that runs at this moment, so that what it does is seen below.
-        _registration.Dispose();
-        _registration = default;
-        CancellationToken asked = _token;
-        _token = default;
+        extras.Registration.Dispose();
+        extras.Registration = default;
+        CancellationToken asked = extras.Token;
+        extras.Token = default;
+        if (extras.Error is null)
+        {
+            // The upgrade's is the only read of most connections that bears a token.
+            _extras = null;
+        }
+
         return asked.IsCancellationRequested && (Interlocked.And(ref _state, ~Cancelled) & Cancelled) != 0 ? asked : null;
     }
 
@@ -366,7 +379,7 @@ internal sealed unsafe class SocketReader(EpollConnection connection, TransportL
     {
         if (_block is null)
         {
-            _block = ArrayPool<byte>.Shared.Rent(limits.ReadSize);
+            _block = ArrayPool<byte>.Shared.Rent(connection.Limits.ReadSize);
             return true;
         }
 
@@ -381,9 +394,9 @@ internal sealed unsafe class SocketReader(EpollConnection connection, TransportL
             // At least half is free in front.
             Buffer.BlockCopy(_block, _start, _block, 0, held);
         }
-        else if (_block.Length >= limits.MaxBuffered)
+        else if (_block.Length >= connection.Limits.MaxBuffered)
         {
-            EndWith(new IOException($"More than {limits.MaxBuffered} bytes were received that nobody read."));
+            EndWith(new IOException($"More than {connection.Limits.MaxBuffered} bytes were received that nobody read."));
             return false;
         }
         else
@@ -403,7 +416,11 @@ internal sealed unsafe class SocketReader(EpollConnection connection, TransportL
     private void EndWith(Exception? error)
     {
         _hasEnded = true;
-        _error = error;
+        if (error is not null)
+        {
+            Extras.Error = error;
+        }
+
         connection.FireClosed();
     }
 

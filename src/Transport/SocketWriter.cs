@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Runtime.InteropServices;
 using System.Threading.Tasks.Sources;
@@ -9,11 +10,12 @@ namespace Ocpp.Transport;
 /// What is sent to one socket, as a pipe that holds a buffer only from writing to sending: a flush is one send. A flush that the kernel has no room for stays pending until the peer has
 /// read; meanwhile nothing may be written. Writing and flushing are for one thread at a time; the lock only keeps the engine, which sends the rest and closes, off them.
 /// </summary>
-internal sealed unsafe class SocketWriter(EpollConnection connection, TransportLimits limits) : PipeWriter, IValueTaskSource<FlushResult>
+internal sealed unsafe class SocketWriter(EpollConnection connection) : PipeWriter, IValueTaskSource<FlushResult>
 {
     private const int LeastBlock = 512;
 
-    private Awaited _awaited;
+    // Made when a flush first has to wait: most peers read what they are sent.
+    private PendingFlush? _pending;
     private byte[]? _block;
     private int _start;
     private int _end;
@@ -21,8 +23,6 @@ internal sealed unsafe class SocketWriter(EpollConnection connection, TransportL
     private bool _isCancelled;
     private bool _isBroken;
     private bool _isCompleted;
-    private CancellationTokenRegistration _registration;
-    private CancellationToken _token;
 
     public override bool CanGetUnflushedBytes => true;
 
@@ -91,8 +91,7 @@ internal sealed unsafe class SocketWriter(EpollConnection connection, TransportL
             }
 
             // As a flush that nobody awaits but the connection's disposal.
-            _awaited.Begin();
-            _isFlushing = true;
+            BeginFlush();
         }
     }
 
@@ -118,7 +117,7 @@ internal sealed unsafe class SocketWriter(EpollConnection connection, TransportL
             EndSending();
         }
 
-        _awaited.Complete();
+        _pending!.Awaited.Complete();
     }
 
     /// <summary>Nothing is sent any more; a pending flush ends. Under the connection's lock; true when <see cref="EndFlush"/> is to follow outside of it.</summary>
@@ -136,15 +135,16 @@ internal sealed unsafe class SocketWriter(EpollConnection connection, TransportL
     }
 
     /// <summary>Calls who waits for a flush that was ended before its time, on the thread pool.</summary>
-    public void EndFlush() => ThreadPool.UnsafeQueueUserWorkItem(static writer => writer._awaited.Complete(), this, preferLocal: false);
+    public void EndFlush() => ThreadPool.UnsafeQueueUserWorkItem(static pending => pending.Awaited.Complete(), _pending!, preferLocal: false);
 
     FlushResult IValueTaskSource<FlushResult>.GetResult(short token)
     {
-        _awaited.Check(token);
-        _registration.Dispose();
-        _registration = default;
-        CancellationToken asked = _token;
-        _token = default;
+        PendingFlush pending = _pending!;
+        pending.Awaited.Check(token);
+        pending.Registration.Dispose();
+        pending.Registration = default;
+        CancellationToken asked = pending.Token;
+        pending.Token = default;
         if (_isCancelled && asked.IsCancellationRequested)
         {
             _isCancelled = false;
@@ -156,12 +156,21 @@ internal sealed unsafe class SocketWriter(EpollConnection connection, TransportL
 
     ValueTaskSourceStatus IValueTaskSource<FlushResult>.GetStatus(short token)
     {
-        _awaited.Check(token);
-        return _awaited.IsDone ? ValueTaskSourceStatus.Succeeded : ValueTaskSourceStatus.Pending;
+        PendingFlush pending = _pending!;
+        pending.Awaited.Check(token);
+        return pending.Awaited.IsDone ? ValueTaskSourceStatus.Succeeded : ValueTaskSourceStatus.Pending;
     }
 
     void IValueTaskSource<FlushResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _awaited.OnCompleted(continuation, state, token, flags);
+        _pending!.Awaited.OnCompleted(continuation, state, token, flags);
+
+    [MemberNotNull(nameof(_pending))]
+    private void BeginFlush()
+    {
+        _pending ??= new PendingFlush();
+        _pending.Awaited.Begin();
+        _isFlushing = true;
+    }
 
     private void EndSending()
     {
@@ -208,17 +217,16 @@ internal sealed unsafe class SocketWriter(EpollConnection connection, TransportL
                 return new ValueTask<FlushResult>(Result());
             }
 
-            _awaited.Begin();
-            _isFlushing = true;
+            BeginFlush();
         }
 
         if (cancellationToken.CanBeCanceled)
         {
-            _token = cancellationToken;
-            _registration = cancellationToken.UnsafeRegister(static writer => ((SocketWriter)writer!).CancelPendingFlush(), this);
+            _pending.Token = cancellationToken;
+            _pending.Registration = cancellationToken.UnsafeRegister(static writer => ((SocketWriter)writer!).CancelPendingFlush(), this);
         }
 
-        return new ValueTask<FlushResult>(this, _awaited.Version);
+        return new ValueTask<FlushResult>(this, _pending.Awaited.Version);
     }
 
     /// <summary>Sends what the kernel takes; true when nothing is left to send, for good or since the connection broke.</summary>
@@ -281,9 +289,9 @@ internal sealed unsafe class SocketWriter(EpollConnection connection, TransportL
         }
 
         int held = _end - _start;
-        if (held + wanted > limits.MaxBuffered)
+        if (held + wanted > connection.Limits.MaxBuffered)
         {
-            throw new InvalidOperationException($"More than {limits.MaxBuffered} bytes were written without a flush.");
+            throw new InvalidOperationException($"More than {connection.Limits.MaxBuffered} bytes were written without a flush.");
         }
 
         byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(2 * _block.Length, held + wanted));
