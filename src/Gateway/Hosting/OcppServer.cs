@@ -14,7 +14,7 @@ namespace Ocpp.Gateway.Hosting;
 /// </summary>
 internal sealed partial class OcppServer(
     OcppOptions options, GatewayListeners listeners, OcppConnectionHandler handler, IEnumerable<IConnectionListenerFactory> factories, ILogger<OcppServer> logger)
-    : IHostedService, IAsyncDisposable
+    : IHostedService, IAsyncDisposable, IConnectionOwner
 {
     private readonly List<IConnectionListener> _bound = [];
     private readonly List<Task> _accepting = [];
@@ -58,6 +58,24 @@ internal sealed partial class OcppServer(
         }
 
         _bound.Clear();
+    }
+
+    void IConnectionOwner.Failed(ConnectionContext connection, Exception exception) => Log.ConnectionFailed(logger, exception, connection.ConnectionId);
+
+    async Task IConnectionOwner.EndAsync(ConnectionContext connection)
+    {
+        try
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Log.ConnectionFailed(logger, exception, connection.ConnectionId);
+        }
+        finally
+        {
+            Release();
+        }
     }
 
     private async Task BindAsync(OcppListener listener, CancellationToken cancellationToken)
@@ -125,46 +143,12 @@ internal sealed partial class OcppServer(
 
                 // On the thread that serves its socket: a fleet that comes back keeps that one busy, and each connection would wake and wait for another.
                 PipeScheduler scheduler = connection.Features.Get<ISocketControlFeature>()?.Scheduler ?? PipeScheduler.ThreadPool;
-                scheduler.Schedule(static accepted => ((Accepted)accepted!).Serve(), new Accepted(this, connection, listener));
+                scheduler.Schedule(static accepted => ((Accepted)accepted!).Serve(), new Accepted(handler, connection, listener, this));
             }
         }
         catch (Exception exception)
         {
             Log.AcceptingFailed(logger, exception, listener.Uri);
-        }
-    }
-
-    /// <summary>A connection from its first byte to its last. What it holds is all that an idle one holds of the server.</summary>
-    private async Task ServeAsync(ConnectionContext connection, OcppListener listener)
-    {
-        try
-        {
-            await handler.HandleAsync(connection, listener).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            // A bug of ours ends one connection.
-            Log.ConnectionFailed(logger, exception, connection.ConnectionId);
-        }
-        finally
-        {
-            await EndAsync(connection).ConfigureAwait(false);
-        }
-    }
-
-    private async Task EndAsync(ConnectionContext connection)
-    {
-        try
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            Log.ConnectionFailed(logger, exception, connection.ConnectionId);
-        }
-        finally
-        {
-            Release();
         }
     }
 
@@ -193,9 +177,9 @@ internal sealed partial class OcppServer(
         }
     }
 
-    private sealed record Accepted(OcppServer Server, ConnectionContext Connection, OcppListener Listener)
+    private sealed record Accepted(OcppConnectionHandler Handler, ConnectionContext Connection, OcppListener Listener, IConnectionOwner Server)
     {
-        // ServeAsync tells of every failure itself.
-        public void Serve() => _ = Server.ServeAsync(Connection, Listener);
+        // The server is told of every failure and of the end.
+        public void Serve() => _ = Handler.HandleAsync(Connection, Listener, Server);
     }
 }

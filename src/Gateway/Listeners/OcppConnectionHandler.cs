@@ -55,41 +55,92 @@ internal sealed partial class OcppConnectionHandler(
     private bool IsStopping => lifetime.ApplicationStopping.IsCancellationRequested;
 
     /// <summary>Serves one connection, from its first byte to its last. Never throws for what the peer does.</summary>
-    /// <remarks>Nothing between this and the transport may be asynchronous while messages are waited for: it would be an object more for each connection.</remarks>
     public async Task HandleAsync(ConnectionContext connection, OcppListener listener)
     {
-        ChargePointSession? session = await OpenAsync(connection, listener).ConfigureAwait(false);
-        if (session is null)
+        if (await OpenAsync(connection, listener).ConfigureAwait(false) is { } session)
         {
-            return;
+            await ServeAsync(session, owner: null).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// As the other, for an owner who is told the end instead of awaiting it: whoever waits with an asynchronous method is an object more for each connection. Never throws.
+    /// </summary>
+    public async Task HandleAsync(ConnectionContext connection, OcppListener listener, IConnectionOwner owner)
+    {
+        ChargePointSession? session = null;
+        try
+        {
+            session = await OpenAsync(connection, listener).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            owner.Failed(connection, exception);
         }
 
+        if (session is null)
+        {
+            await owner.EndAsync(connection).ConfigureAwait(false);
+        }
+        else
+        {
+            // Its owner hears of its end; awaited here it would hold this method too, for as long as the connection lasts.
+            _ = ServeAsync(session, owner);
+        }
+    }
+
+    /// <summary>A session from its first message to its last.</summary>
+    /// <remarks>All that an idle connection holds of this class is this method's state, so it has as few variables and waits as can be.</remarks>
+    private async Task ServeAsync(ChargePointSession session, IConnectionOwner? owner)
+    {
         try
         {
             BatchEnd end;
             do
             {
-                end = session.Reader.Take(connection.Transport.Input, await connection.Transport.Input.ReadAsync().ConfigureAwait(false));
-                if (end != BatchEnd.Ended && session.Reader.MustWait(end))
+                end = session.Take(await session.Input.ReadAsync().ConfigureAwait(false));
+                if (end != BatchEnd.Ended && session.MustWait(end))
                 {
-                    await session.Reader.WaitAsync(end, connection.ConnectionClosed).ConfigureAwait(false);
+                    await session.WaitAsync(end).ConfigureAwait(false);
                 }
             }
             while (end != BatchEnd.Ended);
 
             if (session.AwaitsPeersEnd)
             {
-                await session.Reader.LingerAsync(connection.Transport.Input, connection.ConnectionClosed).ConfigureAwait(false);
+                await session.LingerAsync().ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ConnectionAbortedException)
         {
             session.Vanish(exception);
         }
+        catch (Exception exception) when (owner is not null)
+        {
+            // A bug of ours ends one connection.
+            owner.Failed(session.Connection, exception);
+        }
         finally
+        {
+            End(session, owner);
+        }
+
+        if (owner is not null)
+        {
+            await owner.EndAsync(session.Connection).ConfigureAwait(false);
+        }
+    }
+
+    private void End(ChargePointSession session, IConnectionOwner? owner)
+    {
+        try
         {
             session.End();
             chargePoints.Release(session.ChargePoint);
+        }
+        catch (Exception exception) when (owner is not null)
+        {
+            owner.Failed(session.Connection, exception);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Ocpp.Codec;
@@ -12,9 +13,10 @@ namespace Ocpp.Gateway.Sessions;
 /// <summary>
 /// A connected charge point: its identity, its protocol and the parts that read (<see cref="SessionReader"/>), answer
 /// (<see cref="SessionAnswers"/>), ask (<see cref="OutboundCalls"/>) and write (<see cref="SessionOutput"/>). State changes in the charge point's
-/// turn only; the read loop takes it per batch, a commit, a command and a time-out take it to write. No wait under it.
+/// turn only; the read loop takes it per batch, a commit, a command and a time-out take it to write. No wait under it. Its parts are structs, and what few sessions
+/// need is made when it is needed: an object of its own is bytes that all connections hold, and a line of the cache that each message fetches.
 /// </summary>
-internal sealed partial class ChargePointSession : SweepEntry
+internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IThreadPoolWorkItem
 {
     private const string ReplacedReason = "Replaced by a newer connection.";
 
@@ -25,9 +27,10 @@ internal sealed partial class ChargePointSession : SweepEntry
     private readonly SessionEnvironment _environment;
     private readonly ConnectionContext _connection;
     private readonly OcppProtocol _protocol;
-    private readonly SessionOutput _output;
-    private readonly SessionReader _reader;
-    private readonly SessionAnswers _answers;
+    private readonly long _connectedAt;
+    private SessionOutput _output;
+    private SessionReader _reader;
+    private SessionAnswers _answers = new();
     private OutboundCalls? _outbound;
     private ToleranceCounts? _tolerances;
     private DecisionWait? _decisions;
@@ -47,10 +50,9 @@ internal sealed partial class ChargePointSession : SweepEntry
         _protocol = protocol;
         _connection = connection;
         _environment = environment;
-        _output = new SessionOutput(this, connection.Transport.Output, environment);
-        _reader = new SessionReader(this, environment);
-        _answers = new SessionAnswers(this, _output, environment);
-        ConnectedSince = environment.Clock.GetUtcNow();
+        _output = new SessionOutput(connection.Transport.Output);
+        _reader = new SessionReader(environment.Options.MaxMessageSize);
+        _connectedAt = environment.Clock.GetUtcNow().UtcTicks;
         _deadlines = new SessionDeadlines(environment.Sweep.NowMs);
         _gate = new CommandGate(chargePoint.HasBooted, environment.Sweep.NowMs, environment.Limits.BootGrace);
     }
@@ -66,7 +68,12 @@ internal sealed partial class ChargePointSession : SweepEntry
 
     public string Protocol => _protocol.SubProtocol;
 
-    public DateTimeOffset ConnectedSince { get; }
+    /// <summary>What all sessions share.</summary>
+    public SessionEnvironment Environment => _environment;
+
+    public ConnectionContext Connection => _connection;
+
+    public DateTimeOffset ConnectedSince => new(_connectedAt, TimeSpan.Zero);
 
     /// <summary>When anything at all was last received.</summary>
     public DateTimeOffset LastSeen => _environment.Clock.GetUtcNow() - TimeSpan.FromMilliseconds(_environment.Sweep.NowMs - _deadlines.LastReceivedMs);
@@ -162,7 +169,7 @@ internal sealed partial class ChargePointSession : SweepEntry
             _environment.Table.Replace(this);
             replaced?.CloseInTurn(CloseCode.NormalClosure, ReplacedReason);
             _output.Write(upgradeResponse);
-            _output.Flush();
+            Flush();
             _environment.Sweep.Schedule(this, NextDueMs());
         }
 
@@ -170,8 +177,32 @@ internal sealed partial class ChargePointSession : SweepEntry
         Log.Opened(_environment.Logger, Id, remoteAddress, Protocol, Origin.SecurityProfile);
     }
 
-    /// <summary>Takes what was read; for the connection handler's loop, which runs in one place at a time.</summary>
-    public SessionReader Reader => _reader;
+    /// <summary>Takes what was read and gives how the loop goes on; for the connection handler's loop, which runs in one place at a time.</summary>
+    public BatchEnd Take(in ReadResult read) => _reader.Take(this, _environment, Input, in read);
+
+    /// <summary>What is read from the peer.</summary>
+    public PipeReader Input => _connection.Transport.Input;
+
+    /// <summary>Whether the next read has to wait for <see cref="WaitAsync"/>: too much is under way for this connection or for the journal.</summary>
+    public bool MustWait(BatchEnd end) => end == BatchEnd.Backlogged || _environment.Journal.IsCongested;
+
+    /// <summary>Waits until there is room for more.</summary>
+    public async Task WaitAsync(BatchEnd end)
+    {
+        if (end == BatchEnd.Backlogged)
+        {
+            await RoomInTurn().ConfigureAwait(false);
+        }
+
+        if (_environment.Journal.IsCongested)
+        {
+            await _environment.Journal.WaitForRoomAsync(_connection.ConnectionClosed).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>After a Close frame of ours: waits for the peer's part of the closing handshake.</summary>
+    public Task LingerAsync() => ConnectionEnd.LingerAsync(
+        Input, _reader.UnreadPayloadLength, Origin.IsTls ? null : Origin.Socket, _environment.Limits, _environment.Clock, _connection.ConnectionClosed);
 
     /// <summary>The peer vanished: an ordinary end, seen in the disconnect's code 1006.</summary>
     public void Vanish(Exception exception) => Log.Vanished(_environment.Logger, Id, exception.Message);
@@ -227,10 +258,10 @@ internal sealed partial class ChargePointSession : SweepEntry
         Log.Closing(_environment.Logger, Id, code, reason);
         BeginClosing(code, reason, isByPeer: false);
         _output.WriteClose(code, reason);
-        _output.Flush();
+        Flush();
 
         // The read loop may be waiting for bytes or for room: it goes on to the drain.
-        _connection.Transport.Input.CancelPendingRead();
+        Input.CancelPendingRead();
     }
 
     /// <summary>Bytes have come, or the end of them.</summary>
@@ -278,7 +309,7 @@ internal sealed partial class ChargePointSession : SweepEntry
         bool isAwaited = _decisions?.TryEnd(pending) == true;
         try
         {
-            _answers.Decided(decision);
+            _environment.Traces.ResumeCall(_answers.Span, decision);
             _protocol.Conclude(this, pending, decision);
         }
         catch (JournalUnavailableException)
@@ -321,7 +352,7 @@ internal sealed partial class ChargePointSession : SweepEntry
     /// <summary>After each batch, and whenever something may go that could not before: answers, commands, then one flush for all.</summary>
     public void EndBatch()
     {
-        _answers.ReleaseCommitted();
+        _answers.ReleaseCommitted(this);
         ServeHeld();
         if (_answers.Count <= _environment.Limits.MaxPendingReplies / 2 && _decisions is not { IsFull: true })
         {
@@ -329,8 +360,12 @@ internal sealed partial class ChargePointSession : SweepEntry
         }
 
         SendNextCommand();
-        _output.Flush();
-        _answers.WaitForRest();
+        Flush();
+        if (_answers.MustBeginWait())
+        {
+            WaitForCommit();
+        }
+
         if (_output.IsBroken && _phase == SessionPhase.Open)
         {
             Abort(_output.IsOverfull ? "The charge point does not read what it is sent." : "The transport ended.");
@@ -352,7 +387,7 @@ internal sealed partial class ChargePointSession : SweepEntry
         // A decision may come when its session has ended.
         if (IsOpen)
         {
-            _answers.Answer(frame, position, afterReply, error);
+            _answers.Answer(this, frame, position, afterReply, error);
         }
     }
 
@@ -360,7 +395,7 @@ internal sealed partial class ChargePointSession : SweepEntry
     /// Answers a CALL that is, byte for byte, the connection's last one with the stored answer: some charge points repeat after a
     /// time-out with the same unique id; the answer is the same, the work isn't done twice.
     /// </summary>
-    public bool TryAnswerRepeat(ReadOnlySpan<byte> text) => _answers.TryAnswerRepeat(text, _batchReceivedAt);
+    public bool TryAnswerRepeat(ReadOnlySpan<byte> text) => _answers.TryAnswerRepeat(this, text, _batchReceivedAt);
 
     /// <summary>Holds our CALLs back until the answer to the BootNotification being handled has been flushed.</summary>
     public void HoldCommandsForBoot() => _gate.Hold();
@@ -395,27 +430,17 @@ internal sealed partial class ChargePointSession : SweepEntry
     /// <summary>A message that can be read came after unreadable ones.</summary>
     public void CountReadable() => _unreadableMessages = 0;
 
-    /// <summary>A commit has come, or will never come.</summary>
-    public void GoOnAfterCommit()
-    {
-        _deadlines.EndCommitWait();
-        if (_phase == SessionPhase.Closed)
-        {
-            return;
-        }
+    /// <summary>Writes a frame that holds an OCPP-J message, which the message log keeps. Call it in the turn.</summary>
+    public void WriteMessage(ReadOnlySpan<byte> frame) => _output.WriteMessage(frame, Messages);
 
-        if (_environment.Journal.Health == JournalHealth.Failed)
-        {
-            CloseInTurn(CloseCode.TryAgainLater, JournalReason);
-            return;
-        }
+    /// <summary>Hands what was written to the transport. Never waits; call it in the turn.</summary>
+    public void Flush() => _output.Flush(this, _environment);
 
-        GoOn();
-    }
+    void ICommitWaiter.OnCommitted(JournalPosition committed) => GoOnSoon();
 
-    /// <summary>An answer waits for its commit from now on, <see cref="SessionLimits.MaxReplyDelay"/> at most.</summary>
-    public void BeginCommitWait() =>
-        _environment.Sweep.Schedule(this, _deadlines.BeginCommitWait(_environment.Sweep.NowMs, _environment.Limits.MaxReplyDelay));
+    void ICommitWaiter.OnJournalFailed() => GoOnSoon();
+
+    void IThreadPoolWorkItem.Execute() => GoOnAfterCommit();
 
     public override void OnDue(long nowMs)
     {
@@ -444,6 +469,60 @@ internal sealed partial class ChargePointSession : SweepEntry
                 // Whatever happened, the session keeps its next deadline: without one a dead peer would stay for ever.
                 _environment.Sweep.Schedule(this, NextDueMs());
             }
+        }
+    }
+
+    /// <summary>Not on the journal's thread, which has others to tell; on the socket's own where it has one, since that is where the answers are sent from.</summary>
+    private void GoOnSoon()
+    {
+        if (Origin.Socket?.Scheduler is { } scheduler)
+        {
+            scheduler.Schedule(static session => ((ChargePointSession)session!).GoOnAfterCommit(), this);
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    /// <summary>A commit has come, or will never come.</summary>
+    private void GoOnAfterCommit()
+    {
+        lock (ChargePoint.Turn)
+        {
+            _answers.EndWait();
+            _deadlines.EndCommitWait();
+            if (_phase == SessionPhase.Closed)
+            {
+                return;
+            }
+
+            if (_environment.Journal.Health == JournalHealth.Failed)
+            {
+                CloseInTurn(CloseCode.TryAgainLater, JournalReason);
+                return;
+            }
+
+            GoOn();
+        }
+    }
+
+    /// <summary>An answer waits for its commit from now on, <see cref="SessionLimits.MaxReplyDelay"/> at most.</summary>
+    private void WaitForCommit()
+    {
+        _environment.Sweep.Schedule(this, _deadlines.BeginCommitWait(_environment.Sweep.NowMs, _environment.Limits.MaxReplyDelay));
+        if (_environment.Journal.NotifyWhenCommitted(_answers.HeadPosition, this))
+        {
+            // Committed between the look and the registration: one more round, from elsewhere, so that this never recurses.
+            GoOnSoon();
+        }
+    }
+
+    private Task RoomInTurn()
+    {
+        lock (ChargePoint.Turn)
+        {
+            return _reader.Room;
         }
     }
 
@@ -519,7 +598,7 @@ internal sealed partial class ChargePointSession : SweepEntry
 
         try
         {
-            if (_outbound.SendNext(_output, nowMs))
+            if (_outbound.SendNext(this, nowMs))
             {
                 _environment.Sweep.Schedule(this, _outbound.DeadlineMs);
             }
@@ -596,6 +675,7 @@ internal sealed partial class ChargePointSession : SweepEntry
         lock (ChargePoint.Turn)
         {
             _output.CompleteFlush();
+            Flush();
             GoOn();
         }
     }
@@ -604,7 +684,7 @@ internal sealed partial class ChargePointSession : SweepEntry
     {
         _phase = SessionPhase.Closing;
         _end.Set(code, reason, isByPeer);
-        _answers.Clear();
+        _answers.Clear(_environment.Traces);
         _decisions?.Clear();
         _outbound?.Close();
         _reader.GoOn();
@@ -629,7 +709,7 @@ internal sealed partial class ChargePointSession : SweepEntry
         {
             SessionPhase before = _phase;
             _phase = SessionPhase.Closed;
-            _answers.Clear();
+            _answers.Clear(_environment.Traces);
             _decisions?.Clear();
             _outbound?.Close();
             _output.Break();

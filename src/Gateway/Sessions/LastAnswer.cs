@@ -5,7 +5,9 @@ namespace Ocpp.Gateway.Sessions;
 /// <summary>The connection's last CALL, as a hash of its text, and the framed answer to it. Used under the turn only.</summary>
 internal struct LastAnswer
 {
-    private UInt128 _callHash;
+    // In two halves: a UInt128 would be aligned to 16 bytes, and so its owner.
+    private ulong _upperHash;
+    private ulong _lowerHash;
     private byte[]? _frame;
     private int _length;
 
@@ -16,12 +18,13 @@ internal struct LastAnswer
 
     public readonly bool IsKept => _length > 0;
 
-    public readonly bool IsFor(UInt128 callHash) => _length > 0 && _callHash == callHash;
+    public readonly bool IsFor(UInt128 callHash) => _length > 0 && new UInt128(_upperHash, _lowerHash) == callHash;
 
     /// <summary>A new CALL is being handled; until it is answered there is nothing to repeat.</summary>
     public void Begin(UInt128 callHash)
     {
-        _callHash = callHash;
+        _upperHash = (ulong)(callHash >> 64);
+        _lowerHash = (ulong)callHash;
         _length = 0;
     }
 

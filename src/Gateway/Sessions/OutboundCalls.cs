@@ -53,7 +53,7 @@ internal sealed class OutboundCalls(ChargePoint chargePoint, ToleranceCounts tol
     }
 
     /// <summary>Sends the next CALL if none is in flight. True if something was written.</summary>
-    public bool SendNext(SessionOutput output, long nowMs)
+    public bool SendNext(ChargePointSession session, long nowMs)
     {
         if (!HasNext)
         {
@@ -72,7 +72,7 @@ internal sealed class OutboundCalls(ChargePoint chargePoint, ToleranceCounts tol
         FrameScratch scratch = FrameScratch.ForThisThread;
         Utf8JsonWriter json = scratch.Begin();
         EnvelopeWriter.WriteRawCall(json, Encoding.ASCII.GetBytes(next.UniqueId), Encoding.ASCII.GetBytes(next.Action), next.Payload.Span);
-        output.WriteMessage(scratch.End());
+        session.WriteMessage(scratch.End());
         return true;
     }
 

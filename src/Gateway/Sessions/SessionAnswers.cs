@@ -7,9 +7,9 @@ namespace Ocpp.Gateway.Sessions;
 
 /// <summary>
 /// The answers to one session's CALLs: each leaves once what it acknowledges is on disk and all before it have left, and a CALL that is
-/// repeated gets the one it got. Used under the turn; the journal's call-backs only ask the session to go on.
+/// repeated gets the one it got. Used under the turn. A mutable struct, to be a field of its session and never copied.
 /// </summary>
-internal sealed class SessionAnswers(ChargePointSession session, SessionOutput output, SessionEnvironment environment) : ICommitWaiter, IThreadPoolWorkItem
+internal struct SessionAnswers()
 {
     private ReplyQueue _replies;
     private LastAnswer _last;
@@ -17,13 +17,13 @@ internal sealed class SessionAnswers(ChargePointSession session, SessionOutput o
     private bool _waitsForCommit;
 
     /// <summary>Answers that wait; of some moment, without the turn.</summary>
-    public int Count => _replies.Count;
+    public readonly int Count => _replies.Count;
 
     /// <summary>The CALL that was begun last has its answer.</summary>
-    public bool IsCallAnswered => _last.IsKept;
+    public readonly bool IsCallAnswered => _last.IsKept;
 
     /// <summary>The span of the CALL that was begun last; null when it isn't traced.</summary>
-    public Activity? Span => _call.Span;
+    public readonly Activity? Span => _call.Span;
 
     /// <summary>Notes which CALL the answer that follows belongs to.</summary>
     public void BeginCall(ReadOnlySpan<byte> text, in CallOrigin origin)
@@ -32,141 +32,107 @@ internal sealed class SessionAnswers(ChargePointSession session, SessionOutput o
         _last.Begin(XxHash128.HashToUInt128(text));
     }
 
-    /// <summary>The CALL that was begun has its decision and is handled again.</summary>
-    public void Decided(Decision decision) => environment.Traces.ResumeCall(_call.Span, decision);
-
     /// <summary>Takes the framed answer to the CALL that was begun: it leaves now, or when its turn has come and <paramref name="position"/> is on disk.</summary>
-    public void Answer(ReadOnlySpan<byte> frame, JournalPosition position, Action<ChargePointSession>? afterReply, CallErrorCode? error)
+    public void Answer(ChargePointSession session, ReadOnlySpan<byte> frame, JournalPosition position, Action<ChargePointSession>? afterReply, CallErrorCode? error)
     {
-        environment.Metrics.CallAnswered(_call.Action, error);
+        session.Environment.Metrics.CallAnswered(_call.Action, error);
         SessionTraces.Answered(_call.Span, error);
         _last.Keep(frame, position);
-        Send(frame, position, afterReply);
+        Send(session, frame, position, afterReply);
     }
 
     /// <summary>Answers a CALL that is, byte for byte, the last one with the answer to that.</summary>
-    public bool TryAnswerRepeat(ReadOnlySpan<byte> text, long receivedAt)
+    public bool TryAnswerRepeat(ChargePointSession session, ReadOnlySpan<byte> text, long receivedAt)
     {
         if (!_last.IsFor(XxHash128.HashToUInt128(text)))
         {
             return false;
         }
 
-        environment.Metrics.CallRepeated(_call.Action);
+        session.Environment.Metrics.CallRepeated(_call.Action);
         session.Tolerate(Tolerance.RepeatedCall);
-        _call = _call with { ReceivedAt = receivedAt, Span = environment.Traces.BeginCall(session, text, _call.Action, receivedAt) };
+        _call = _call with { ReceivedAt = receivedAt, Span = session.Environment.Traces.BeginCall(session, text, _call.Action, receivedAt) };
         SessionTraces.Repeated(_call.Span);
-        Send(_last.Frame, _last.Position, afterReply: null);
+        Send(session, _last.Frame, _last.Position, afterReply: null);
         return true;
     }
 
     /// <summary>Hands what may go to the output.</summary>
-    public void ReleaseCommitted()
+    public void ReleaseCommitted(ChargePointSession session)
     {
-        JournalPosition committed = environment.Acknowledgeable;
+        JournalPosition committed = session.Environment.Acknowledgeable;
         while (_replies.TryTake(committed, out ReadOnlySpan<byte> frame, out Action<ChargePointSession>? afterReply, out CallOrigin origin))
         {
-            Release(frame, afterReply, in origin);
+            Release(session, frame, afterReply, in origin);
         }
     }
 
-    /// <summary>What is left waits for its commit; without any the memory goes back. Called after the flush.</summary>
-    public void WaitForRest()
+    /// <summary>True where what is left has to wait for a commit that nobody waits for yet: from now on somebody does. Without any the memory goes back. Called after the flush.</summary>
+    public bool MustBeginWait()
     {
         if (_replies.IsEmpty)
         {
             _replies.ReleaseIfEmpty();
+            return false;
         }
-        else if (!_waitsForCommit)
-        {
-            WaitForCommit();
-        }
+
+        bool isFirst = !_waitsForCommit;
+        _waitsForCommit = true;
+        return isFirst;
     }
 
+    /// <summary>What the oldest answer waits for, where one does.</summary>
+    public readonly JournalPosition HeadPosition => _replies.HeadPosition;
+
+    /// <summary>Whoever waited for a commit has been told.</summary>
+    public void EndWait() => _waitsForCommit = false;
+
     /// <summary>Nothing more is answered.</summary>
-    public void Clear()
+    public void Clear(SessionTraces traces)
     {
-        if (environment.Traces.IsTracing)
+        if (traces.IsTracing)
         {
-            EndTraces();
+            EndTraces(traces);
         }
 
         _replies.Clear();
     }
 
-    void ICommitWaiter.OnCommitted(JournalPosition committed) => GoOnSoon();
-
-    void ICommitWaiter.OnJournalFailed() => GoOnSoon();
-
-    void IThreadPoolWorkItem.Execute() => GoOn();
-
-    /// <summary>Not on the journal's thread, which has others to tell; on the socket's own where it has one, since that is where the answers are sent from.</summary>
-    private void GoOnSoon()
+    private void Send(ChargePointSession session, ReadOnlySpan<byte> frame, JournalPosition position, Action<ChargePointSession>? afterReply)
     {
-        if (session.Origin.Socket?.Scheduler is { } scheduler)
+        if (_replies.IsEmpty && position <= session.Environment.Acknowledgeable)
         {
-            scheduler.Schedule(static answers => ((SessionAnswers)answers!).GoOn(), this);
-        }
-        else
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        }
-    }
-
-    private void GoOn()
-    {
-        lock (session.ChargePoint.Turn)
-        {
-            _waitsForCommit = false;
-            session.GoOnAfterCommit();
-        }
-    }
-
-    private void Send(ReadOnlySpan<byte> frame, JournalPosition position, Action<ChargePointSession>? afterReply)
-    {
-        if (_replies.IsEmpty && position <= environment.Acknowledgeable)
-        {
-            Release(frame, afterReply, in _call);
+            Release(session, frame, afterReply, in _call);
             return;
         }
 
-        _replies.Add(frame, position, afterReply, _call with { Span = environment.Traces.BeginWait(_call.Span) });
+        _replies.Add(frame, position, afterReply, _call with { Span = session.Environment.Traces.BeginWait(_call.Span) });
     }
 
     // The CALL that was begun last is in the queue too, unless nobody has answered it yet.
-    private void EndTraces()
+    private void EndTraces(SessionTraces traces)
     {
         while (_replies.TryTake(new JournalPosition(long.MaxValue), out _, out _, out CallOrigin origin))
         {
-            environment.Traces.Dropped(origin.Span);
+            traces.Dropped(origin.Span);
         }
 
         if (!_last.IsKept)
         {
-            environment.Traces.Dropped(_call.Span);
+            traces.Dropped(_call.Span);
             _call = _call with { Span = null };
         }
     }
 
-    private void WaitForCommit()
+    private static void Release(ChargePointSession session, ReadOnlySpan<byte> frame, Action<ChargePointSession>? afterReply, in CallOrigin origin)
     {
-        _waitsForCommit = true;
-        session.BeginCommitWait();
-        if (environment.Journal.NotifyWhenCommitted(_replies.HeadPosition, this))
-        {
-            // Committed between the look and the registration: one more round, from elsewhere, so that this never recurses.
-            GoOnSoon();
-        }
-    }
-
-    private void Release(ReadOnlySpan<byte> frame, Action<ChargePointSession>? afterReply, in CallOrigin origin)
-    {
-        output.WriteMessage(frame);
+        SessionEnvironment environment = session.Environment;
+        session.WriteMessage(frame);
         environment.Metrics.AnswerReleased(origin.Action, environment.Clock.GetElapsedTime(origin.ReceivedAt));
         environment.Traces.Released(origin.Span);
         if (afterReply is not null)
         {
-            output.Flush();
+            session.Flush();
             afterReply(session);
         }
     }

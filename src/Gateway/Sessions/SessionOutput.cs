@@ -9,18 +9,15 @@ namespace Ocpp.Gateway.Sessions;
 /// <summary>
 /// The bytes of one session on their way to the transport. At most one flush runs: a second one while the first is pending breaks a
 /// pipe for good, so what is written meanwhile gathers in a bounded pooled buffer. Used under the turn only; the end of a pending
-/// flush is told to the session, which takes the turn and calls <see cref="CompleteFlush"/>.
+/// flush is told to the session, which takes the turn and calls <see cref="CompleteFlush"/>. A mutable struct, to be a field of its session and never copied.
 /// </summary>
-internal sealed class SessionOutput(ChargePointSession session, PipeWriter transport, SessionEnvironment environment)
+internal struct SessionOutput(PipeWriter transport)
 {
     // Made when a flush first has to wait: most peers read what they are sent.
-    private Action? _flushCompleted;
-    private byte[]? _queued;
-    private int _queuedLength;
-    private long _uncountedBytes;
+    private CongestedOutput? _congested;
+    private int _uncountedBytes;
     private bool _hasUnflushed;
     private bool _isFlushing;
-    private ConfiguredValueTaskAwaitable<FlushResult>.ConfiguredValueTaskAwaiter _pendingFlush;
 
     /// <summary>The peer is gone or does not read: nothing more can be sent.</summary>
     public bool IsBroken { get; private set; }
@@ -28,10 +25,7 @@ internal sealed class SessionOutput(ChargePointSession session, PipeWriter trans
     /// <summary>The peer let more pile up than a session may hold for it.</summary>
     public bool IsOverfull { get; private set; }
 
-    /// <summary>Everything written so far has been handed to the transport.</summary>
-    public bool IsIdle => !_isFlushing && !_hasUnflushed && _queuedLength == 0;
-
-    /// <param name="frame">A whole WebSocket frame.</param>
+    /// <summary>Writes bytes that are no message: a control frame, or the upgrade's answer.</summary>
     public void Write(ReadOnlySpan<byte> frame)
     {
         if (IsBroken)
@@ -42,7 +36,12 @@ internal sealed class SessionOutput(ChargePointSession session, PipeWriter trans
         _uncountedBytes += frame.Length;
         if (_isFlushing)
         {
-            Queue(frame);
+            if (!_congested!.TryAdd(frame))
+            {
+                IsOverfull = true;
+                Break();
+            }
+
             return;
         }
 
@@ -51,11 +50,11 @@ internal sealed class SessionOutput(ChargePointSession session, PipeWriter trans
     }
 
     /// <summary>Writes a frame that holds an OCPP-J message, which the message log keeps.</summary>
-    public void WriteMessage(ReadOnlySpan<byte> frame)
+    public void WriteMessage(ReadOnlySpan<byte> frame, MessageTap messages)
     {
         if (!IsBroken)
         {
-            session.Messages.Sent(frame);
+            messages.Sent(frame);
         }
 
         Write(frame);
@@ -76,7 +75,7 @@ internal sealed class SessionOutput(ChargePointSession session, PipeWriter trans
 
     /// <summary>Hands what was written to the transport, once per batch. Never waits.</summary>
     [SuppressMessage("Reliability", "CA2012", Justification = "The awaiter is consumed once: at once where it has completed, else in CompleteFlush.")]
-    public void Flush()
+    public void Flush(ChargePointSession session, SessionEnvironment environment)
     {
         if (_uncountedBytes > 0)
         {
@@ -91,8 +90,9 @@ internal sealed class SessionOutput(ChargePointSession session, PipeWriter trans
             if (!flush.IsCompleted)
             {
                 _isFlushing = true;
-                _pendingFlush = flush;
-                flush.UnsafeOnCompleted(_flushCompleted ??= session.OnFlushCompleted);
+                _congested ??= new CongestedOutput(session.OnFlushCompleted, environment.Limits.MaxQueuedOutput);
+                _congested.Pending = flush;
+                flush.UnsafeOnCompleted(_congested.FlushCompleted);
                 return;
             }
 
@@ -100,7 +100,7 @@ internal sealed class SessionOutput(ChargePointSession session, PipeWriter trans
         }
     }
 
-    /// <summary>A flush that was pending has ended: what gathered meanwhile follows.</summary>
+    /// <summary>A flush that was pending has ended: what gathered meanwhile is written. Flushing it is the session's.</summary>
     public void CompleteFlush()
     {
         if (!_isFlushing)
@@ -109,24 +109,23 @@ internal sealed class SessionOutput(ChargePointSession session, PipeWriter trans
         }
 
         _isFlushing = false;
-        ConfiguredValueTaskAwaitable<FlushResult>.ConfiguredValueTaskAwaiter flush = _pendingFlush;
-        _pendingFlush = default;
+        ConfiguredValueTaskAwaitable<FlushResult>.ConfiguredValueTaskAwaiter flush = _congested!.Pending;
+        _congested.Pending = default;
         Observe(flush);
-        if (_queuedLength > 0 && !IsBroken)
+        if (!_congested.Queued.IsEmpty && !IsBroken)
         {
-            transport.Write(_queued.AsSpan(0, _queuedLength));
+            transport.Write(_congested.Queued);
             _hasUnflushed = true;
         }
 
-        ReleaseQueue();
-        Flush();
+        _congested.Release();
     }
 
     /// <summary>Nothing more is sent; what waits is dropped.</summary>
     public void Break()
     {
         IsBroken = true;
-        ReleaseQueue();
+        _congested?.Release();
     }
 
     private void Observe(ConfiguredValueTaskAwaitable<FlushResult>.ConfiguredValueTaskAwaiter flush)
@@ -144,41 +143,5 @@ internal sealed class SessionOutput(ChargePointSession session, PipeWriter trans
             // The transport ended under the flush; the read loop sees the same end and closes the session.
             Break();
         }
-    }
-
-    private void Queue(ReadOnlySpan<byte> frame)
-    {
-        if (_queuedLength + frame.Length > environment.Limits.MaxQueuedOutput)
-        {
-            IsOverfull = true;
-            Break();
-            return;
-        }
-
-        if (_queued is null || _queued.Length - _queuedLength < frame.Length)
-        {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(_queuedLength + frame.Length, 2 * _queuedLength));
-            _queued.AsSpan(0, _queuedLength).CopyTo(larger);
-            if (_queued is not null)
-            {
-                ArrayPool<byte>.Shared.Return(_queued);
-            }
-
-            _queued = larger;
-        }
-
-        frame.CopyTo(_queued.AsSpan(_queuedLength));
-        _queuedLength += frame.Length;
-    }
-
-    private void ReleaseQueue()
-    {
-        if (_queued is not null)
-        {
-            ArrayPool<byte>.Shared.Return(_queued);
-            _queued = null;
-        }
-
-        _queuedLength = 0;
     }
 }

@@ -6,40 +6,25 @@ namespace Ocpp.Gateway.Sessions;
 
 /// <summary>
 /// What one session reads: bytes to frames to messages, a turn for each batch, and what has to be waited for before the next. The loop itself is the connection
-/// handler's, since each asynchronous method that waits with a connection is an object that all connections hold.
+/// handler's, since each asynchronous method that waits with a connection is an object that all connections hold. A mutable struct, to be a field of its session and never copied.
 /// </summary>
-internal sealed class SessionReader(ChargePointSession session, SessionEnvironment environment)
+internal struct SessionReader(int maxMessageSize)
 {
-    private FrameReader _frames = new(environment.Options.MaxMessageSize);
+    private FrameReader _frames = new(maxMessageSize);
     private TaskCompletionSource? _room;
 
-    /// <summary>Handles what was read. Gives how the loop goes on.</summary>
-    public BatchEnd Take(PipeReader input, in ReadResult read)
+    /// <summary>See <see cref="FrameReader.UnreadPayloadLength"/>.</summary>
+    public readonly int? UnreadPayloadLength => _frames.UnreadPayloadLength;
+
+    /// <summary>Ends when there is room again after a batch that ended <see cref="BatchEnd.Backlogged"/>. Take it in the turn.</summary>
+    public readonly Task Room => _room?.Task ?? Task.CompletedTask;
+
+    /// <summary>Handles what was read, in the session's turn. Gives how the loop goes on.</summary>
+    public BatchEnd Take(ChargePointSession session, SessionEnvironment environment, PipeReader input, in ReadResult read)
     {
-        BatchEnd end = ReadBatch(input, in read);
+        BatchEnd end = ReadBatch(session, environment, input, in read);
         return read.IsCompleted ? BatchEnd.Ended : end;
     }
-
-    /// <summary>Whether the next read has to wait for <see cref="WaitAsync"/>: too much is under way for this connection or for the journal.</summary>
-    public bool MustWait(BatchEnd end) => end == BatchEnd.Backlogged || environment.Journal.IsCongested;
-
-    /// <summary>Waits until there is room for more.</summary>
-    public async Task WaitAsync(BatchEnd end, CancellationToken connectionClosed)
-    {
-        if (end == BatchEnd.Backlogged)
-        {
-            await WaitForRoomAsync().ConfigureAwait(false);
-        }
-
-        if (environment.Journal.IsCongested)
-        {
-            await environment.Journal.WaitForRoomAsync(connectionClosed).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>After a Close frame of ours: waits for the peer's part of the closing handshake.</summary>
-    public Task LingerAsync(PipeReader input, CancellationToken connectionClosed) => ConnectionEnd.LingerAsync(
-        input, _frames.UnreadPayloadLength, session.Origin.IsTls ? null : session.Origin.Socket, environment.Limits, environment.Clock, connectionClosed);
 
     /// <summary>There is room again, or nothing will be read any more: the loop goes on.</summary>
     public void GoOn()
@@ -51,7 +36,7 @@ internal sealed class SessionReader(ChargePointSession session, SessionEnvironme
     /// <summary>Gives back what a message in fragments has gathered.</summary>
     public void Release() => _frames.Dispose();
 
-    private BatchEnd ReadBatch(PipeReader input, in ReadResult read)
+    private BatchEnd ReadBatch(ChargePointSession session, SessionEnvironment environment, PipeReader input, in ReadResult read)
     {
         ReadOnlySequence<byte> buffer = read.Buffer;
         long received = buffer.Length;
@@ -62,7 +47,7 @@ internal sealed class SessionReader(ChargePointSession session, SessionEnvironme
             lock (session.ChargePoint.Turn)
             {
                 session.BeginBatch(receivedAt, !buffer.IsEmpty);
-                end = HandleFrames(ref buffer);
+                end = HandleFrames(session, ref buffer);
                 environment.Metrics.BytesReceived(received - buffer.Length);
                 session.EndBatch();
                 if (end == BatchEnd.Backlogged && !session.IsBacklogged)
@@ -86,7 +71,7 @@ internal sealed class SessionReader(ChargePointSession session, SessionEnvironme
         return end;
     }
 
-    private BatchEnd HandleFrames(ref ReadOnlySequence<byte> buffer)
+    private BatchEnd HandleFrames(ChargePointSession session, ref ReadOnlySequence<byte> buffer)
     {
         while (session.IsServing)
         {
@@ -118,19 +103,5 @@ internal sealed class SessionReader(ChargePointSession session, SessionEnvironme
         }
 
         return BatchEnd.Ended;
-    }
-
-    private async Task WaitForRoomAsync()
-    {
-        Task? room;
-        lock (session.ChargePoint.Turn)
-        {
-            room = _room?.Task;
-        }
-
-        if (room is not null)
-        {
-            await room.ConfigureAwait(false);
-        }
     }
 }

@@ -41,20 +41,20 @@ internal sealed partial class SessionSweep : BackgroundService
 
         // Without the lock that all sessions share, since most answers that wait for a commit come here. If the entry is being collected
         // right now, its OnDue waits for the turn that the caller holds, and then asks for the same deadline.
-        if (entry.IsScheduled && entry.DueTick <= tick)
+        if (entry.IsScheduledUntil(tick))
         {
             return;
         }
 
         lock (_lock)
         {
+            if (entry.IsScheduledUntil(tick))
+            {
+                return;
+            }
+
             if (entry.IsScheduled)
             {
-                if (entry.DueTick <= tick)
-                {
-                    return;
-                }
-
                 Unlink(entry);
             }
 
@@ -149,7 +149,6 @@ internal sealed partial class SessionSweep : BackgroundService
         }
 
         head = entry;
-        entry.IsScheduled = true;
     }
 
     private void Unlink(SweepEntry entry)
@@ -170,6 +169,6 @@ internal sealed partial class SessionSweep : BackgroundService
 
         entry.Next = null;
         entry.Previous = null;
-        entry.IsScheduled = false;
+        entry.DueTick = SweepEntry.Never;
     }
 }

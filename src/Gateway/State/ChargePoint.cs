@@ -40,8 +40,8 @@ internal sealed class ChargePoint
     /// <summary><see cref="Id"/> as it goes into keys and records.</summary>
     public byte[] IdUtf8 => _idUtf8;
 
-    /// <summary>Whoever holds it may read and change this charge point. No await, no I/O and no other charge point under it.</summary>
-    public Lock Turn { get; } = new();
+    /// <summary>Whoever holds it may read and change this charge point. No await, no I/O and no other charge point under it. It is the object itself: a lock beside it would be 48 bytes more of each.</summary>
+    public object Turn => this;
 
     /// <summary>What operators and it have agreed on.</summary>
     public Registration Registration { get; private set; }
@@ -86,7 +86,7 @@ internal sealed class ChargePoint
     public JournalPosition Record<TFact>(scoped in TFact fact)
         where TFact : IFact, allows ref struct
     {
-        Debug.Assert(Turn.IsHeldByCurrentThread, "Facts are stated under the charge point's turn.");
+        Debug.Assert(Monitor.IsEntered(Turn), "Facts are stated under the charge point's turn.");
         JournalPosition position = _services.Recorder.Append(_idUtf8, Sequence + 1, fact, out ReadOnlySpan<byte> record);
         Apply(position, record);
         return position;
