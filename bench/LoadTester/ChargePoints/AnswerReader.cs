@@ -115,6 +115,7 @@ internal static class AnswerReader
         if (connector.LocalTransaction == local)
         {
             connector.TransactionId = transactionId;
+            chargePoint.Fleet.SessionMoved?.Invoke(chargePoint);
         }
 
         if (status != AuthorizationStatus.Accepted)

@@ -59,6 +59,9 @@ internal sealed class Fleet : IDisposable
     /// <summary>At the end of a run nothing happens by itself any more, but for what commands over the API still wait for.</summary>
     public bool StandsStill => IsDraining && Scenario.Load != LoadShape.Commands;
 
+    /// <summary>Is told of a charge point at which a transaction got its number or a connector became free.</summary>
+    public Action<SimulatedChargePoint>? SessionMoved { get; set; }
+
     /// <summary>Charge points whose connecting is not decided yet, one way or the other.</summary>
     public int Unsettled { get; set; }
 

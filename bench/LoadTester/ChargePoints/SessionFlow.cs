@@ -141,6 +141,7 @@ internal static class SessionFlow
         connector.StepAt = 0;
         chargePoint.SetStatus(number, RestingStatus(chargePoint, number), now, isReported);
         chargePoint.Fleet.Life.OnFree(chargePoint, number, now);
+        chargePoint.Fleet.SessionMoved?.Invoke(chargePoint);
     }
 
     /// <summary>The connector breaks: what runs is stopped, and the status says Faulted until it recovers.</summary>

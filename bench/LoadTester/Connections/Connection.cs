@@ -21,7 +21,7 @@ internal interface IConnectionOwner
 }
 
 /// <summary>One WebSocket connection of a simulated charge point, from the TCP connection to its end. Everything happens under the worker's turn.</summary>
-internal sealed class Connection
+internal sealed class Connection : ITransportOwner
 {
     /// <summary>Central Systems send configuration requests and local lists; 1 MiB is what they themselves take by default.</summary>
     private const int MaxMessageSize = 1024 * 1024;
@@ -91,7 +91,7 @@ internal sealed class Connection
     /// <summary>The handshake took too long.</summary>
     public void GiveUp() => End(EndKind.HandshakeTimeout, 0, "no answer to the upgrade request", abruptly: true);
 
-    internal void OnConnected()
+    public void OnConnected()
     {
         Span<byte> key = stackalloc byte[ClientUpgradeRequest.KeyLength];
         WriteKey(key);
@@ -104,7 +104,7 @@ internal sealed class Connection
     }
 
     /// <summary>Room in the worker's buffer, behind what an earlier receive left over, which is kept until something was received.</summary>
-    internal Span<byte> ReceiveRoom(out byte[] buffer, out int offset)
+    public Span<byte> ReceiveRoom(out byte[] buffer, out int offset)
     {
         buffer = _turn.Received;
         offset = 0;
@@ -117,7 +117,7 @@ internal sealed class Connection
         return buffer.AsSpan(offset);
     }
 
-    internal void OnReceived(byte[] buffer, int length)
+    public void OnReceived(byte[] buffer, int length)
     {
         _turn.BytesReceived += length - (_leftover?.Length ?? 0);
         ReadOnlySequence<byte> rest = new(buffer, 0, length);
@@ -138,11 +138,11 @@ internal sealed class Connection
         }
     }
 
-    internal void OnEndOfStream() => End(_open ? EndKind.Lost : EndKind.MalformedHandshake, 0, _open ? "the stream ended without a Close frame" : "the stream ended during the handshake", abruptly: true);
+    public void OnEndOfStream() => End(_open ? EndKind.Lost : EndKind.MalformedHandshake, 0, _open ? "the stream ended without a Close frame" : "the stream ended during the handshake", abruptly: true);
 
-    internal void OnFailed(SocketError error) => End(_open || error == SocketError.ConnectionReset ? EndKind.Lost : EndKind.ConnectFailed, 0, error.ToString(), abruptly: true);
+    public void OnFailed(SocketError error) => End(_open || error == SocketError.ConnectionReset ? EndKind.Lost : EndKind.ConnectFailed, 0, error.ToString(), abruptly: true);
 
-    internal void OnFailed(Exception exception)
+    public void OnFailed(Exception exception)
     {
         if (exception is SocketException socket)
         {

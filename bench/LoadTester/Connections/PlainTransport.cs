@@ -7,7 +7,7 @@ namespace Ocpp.LoadTester.Connections;
 /// TCP with one pending operation per connection and no buffer while idle: it waits by a receive of no bytes and then reads into the worker's one
 /// buffer. Being the event arguments itself saves an object and a delegate for each of many thousand connections.
 /// </summary>
-internal sealed class PlainTransport(Connection connection, ConnectionSettings settings) : SocketAsyncEventArgs(true), ITransport
+internal sealed class PlainTransport(ITransportOwner owner, ConnectionSettings settings) : SocketAsyncEventArgs(true), ITransport
 {
     /// <summary>Bytes that the target has not taken. A charge point has no more than one CALL out, so this is a target that stopped reading.</summary>
     private const int MaxUnsent = 1024 * 1024;
@@ -23,7 +23,7 @@ internal sealed class PlainTransport(Connection connection, ConnectionSettings s
     {
         try
         {
-            _socket = settings.CreateSocket(connection.Number);
+            _socket = settings.CreateSocket(owner.Number);
             _socket.Blocking = false;
             RemoteEndPoint = settings.RemoteEndPoint;
             if (!_socket.ConnectAsync(this))
@@ -33,7 +33,7 @@ internal sealed class PlainTransport(Connection connection, ConnectionSettings s
         }
         catch (SocketException exception)
         {
-            connection.OnFailed(exception.SocketErrorCode);
+            owner.OnFailed(exception.SocketErrorCode);
         }
     }
 
@@ -89,7 +89,7 @@ internal sealed class PlainTransport(Connection connection, ConnectionSettings s
 
     protected override void OnCompleted(SocketAsyncEventArgs e)
     {
-        lock (connection.Turn)
+        lock (owner.Turn)
         {
             Continue();
         }
@@ -113,7 +113,7 @@ internal sealed class PlainTransport(Connection connection, ConnectionSettings s
 
         if (SocketError != SocketError.Success)
         {
-            connection.OnFailed(SocketError);
+            owner.OnFailed(SocketError);
             return false;
         }
 
@@ -121,7 +121,7 @@ internal sealed class PlainTransport(Connection connection, ConnectionSettings s
         {
             _connected = true;
             SetBuffer(Memory<byte>.Empty);
-            connection.OnConnected();
+            owner.OnConnected();
         }
         else
         {
@@ -137,7 +137,7 @@ internal sealed class PlainTransport(Connection connection, ConnectionSettings s
 
             if (SocketError != SocketError.Success)
             {
-                connection.OnFailed(SocketError);
+                owner.OnFailed(SocketError);
                 return false;
             }
 
@@ -149,7 +149,7 @@ internal sealed class PlainTransport(Connection connection, ConnectionSettings s
 
     private void Receive()
     {
-        Span<byte> room = connection.ReceiveRoom(out byte[] buffer, out int offset);
+        Span<byte> room = owner.ReceiveRoom(out byte[] buffer, out int offset);
         int received = _socket!.Receive(room, SocketFlags.None, out SocketError error);
         if (error == SocketError.WouldBlock)
         {
@@ -158,15 +158,15 @@ internal sealed class PlainTransport(Connection connection, ConnectionSettings s
 
         if (error != SocketError.Success)
         {
-            connection.OnFailed(error);
+            owner.OnFailed(error);
         }
         else if (received == 0)
         {
-            connection.OnEndOfStream();
+            owner.OnEndOfStream();
         }
         else
         {
-            connection.OnReceived(buffer, offset + received);
+            owner.OnReceived(buffer, offset + received);
         }
     }
 
@@ -194,7 +194,7 @@ internal sealed class PlainTransport(Connection connection, ConnectionSettings s
         _sending = new SocketAsyncEventArgs(true);
         _sending.Completed += (_, _) =>
         {
-            lock (connection.Turn)
+            lock (owner.Turn)
             {
                 ContinueSending();
             }

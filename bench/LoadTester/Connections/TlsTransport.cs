@@ -6,7 +6,7 @@ using System.Security.Authentication;
 namespace Ocpp.LoadTester.Connections;
 
 /// <summary>TLS over TCP. Holds no buffer of ours while idle; what OpenSSL holds is its own.</summary>
-internal sealed class TlsTransport(Connection connection, ConnectionSettings settings) : ITransport
+internal sealed class TlsTransport(ITransportOwner owner, ConnectionSettings settings) : ITransport
 {
     private const int MaxUnsent = 1024 * 1024;
     private const int ReadSize = 16 * 1024;
@@ -23,12 +23,12 @@ internal sealed class TlsTransport(Connection connection, ConnectionSettings set
     {
         try
         {
-            _socket = settings.CreateSocket(connection.Number);
+            _socket = settings.CreateSocket(owner.Number);
             _reading = ReadAsync(_socket);
         }
         catch (SocketException exception)
         {
-            connection.OnFailed(exception.SocketErrorCode);
+            owner.OnFailed(exception.SocketErrorCode);
         }
     }
 
@@ -75,11 +75,11 @@ internal sealed class TlsTransport(Connection connection, ConnectionSettings set
             SslStream stream = new(new NetworkStream(socket));
             await using (stream.ConfigureAwait(false))
             {
-                await stream.AuthenticateAsClientAsync(settings.Tls!.OptionsFor(connection.Identity)).ConfigureAwait(false);
-                lock (connection.Turn)
+                await stream.AuthenticateAsClientAsync(settings.Tls!.OptionsFor(owner.Identity)).ConfigureAwait(false);
+                lock (owner.Turn)
                 {
                     _stream = stream;
-                    connection.OnConnected();
+                    owner.OnConnected();
                 }
 
                 await ReadAsync(stream).ConfigureAwait(false);
@@ -87,11 +87,11 @@ internal sealed class TlsTransport(Connection connection, ConnectionSettings set
         }
         catch (Exception exception) when (exception is IOException or SocketException or AuthenticationException or ObjectDisposedException or InvalidOperationException)
         {
-            lock (connection.Turn)
+            lock (owner.Turn)
             {
                 if (!_closed)
                 {
-                    connection.OnFailed(exception);
+                    owner.OnFailed(exception);
                 }
             }
         }
@@ -107,7 +107,7 @@ internal sealed class TlsTransport(Connection connection, ConnectionSettings set
             try
             {
                 int length = await stream.ReadAsync(arrived).ConfigureAwait(false);
-                lock (connection.Turn)
+                lock (owner.Turn)
                 {
                     if (_closed)
                     {
@@ -116,12 +116,12 @@ internal sealed class TlsTransport(Connection connection, ConnectionSettings set
 
                     if (length == 0)
                     {
-                        connection.OnEndOfStream();
+                        owner.OnEndOfStream();
                         return;
                     }
 
-                    arrived.AsSpan(0, length).CopyTo(connection.ReceiveRoom(out byte[] buffer, out int offset));
-                    connection.OnReceived(buffer, offset + length);
+                    arrived.AsSpan(0, length).CopyTo(owner.ReceiveRoom(out byte[] buffer, out int offset));
+                    owner.OnReceived(buffer, offset + length);
                 }
             }
             finally
@@ -140,7 +140,7 @@ internal sealed class TlsTransport(Connection connection, ConnectionSettings set
             {
                 byte[] piece;
                 int length;
-                lock (connection.Turn)
+                lock (owner.Turn)
                 {
                     length = _unsent.WrittenCount;
                     if (length == 0 || _closed)

@@ -3,7 +3,7 @@ namespace Ocpp.LoadTester.Connections;
 /// <summary>Bytes to and from the target. All calls are made, and all reports come, under the worker's turn.</summary>
 internal interface ITransport
 {
-    /// <summary>Begins to connect; <see cref="Connection"/> hears how it went.</summary>
+    /// <summary>Begins to connect; its <see cref="ITransportOwner"/> hears how it went.</summary>
     void Begin();
 
     /// <summary>Sends now or, where the target doesn't read, later. False once the connection has ended or too much lies unsent.</summary>

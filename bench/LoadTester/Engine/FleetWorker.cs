@@ -121,6 +121,11 @@ internal sealed class FleetWorker : IDisposable
     {
         _stopped = true;
         _pacing.Join();
+        lock (_fleet.Turn)
+        {
+            _sideLoads?.Dispose();
+        }
+
         _fleet.Dispose();
     }
 
@@ -177,7 +182,7 @@ internal sealed class FleetWorker : IDisposable
             _report(new WorkerReport(ReportKind.Settled) { MemoryBefore = _memoryBefore, MemoryAfter = Environment.WorkingSet, Ready = _fleet.Ready });
         }
 
-        return more ? now : long.Min(long.Min(_fleet.Due.FirstDue, _openLoop?.Next ?? long.MaxValue), long.Min(_start > now ? _start : long.MaxValue, _timeline.Next));
+        return more ? now : long.Min(long.Min(_fleet.Due.FirstDue, long.Min(_openLoop?.Next ?? long.MaxValue, _sideLoads?.Next ?? long.MaxValue)), long.Min(_start > now ? _start : long.MaxValue, _timeline.Next));
     }
 
     private bool ConnectSome(long now)
@@ -221,6 +226,7 @@ internal sealed class FleetWorker : IDisposable
             _pauseAtFrom = GC.GetTotalPauseDuration();
         }
 
+        bool more = _sideLoads!.SendDue(now);
         if (now >= _to)
         {
             return Drain(now);
@@ -237,7 +243,7 @@ internal sealed class FleetWorker : IDisposable
             }
         }
 
-        bool more = _kicked < _fleet.ChargePoints.Length;
+        more |= _kicked < _fleet.ChargePoints.Length;
         more |= _timeline.RunDue(now);
         return more | (_openLoop?.SendDue(now) ?? false);
     }

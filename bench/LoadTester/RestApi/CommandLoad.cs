@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Ocpp.LoadTester.ChargePoints;
 using Ocpp.LoadTester.Coordination;
@@ -13,21 +12,24 @@ namespace Ocpp.LoadTester.RestApi;
 
 /// <summary>
 /// Commands over our own gateway's REST API, on a schedule that doesn't wait for their answers. A remote start counts as done when the charge point
-/// has its transaction's number, and is then stopped in the same way.
+/// has its transaction's number, and is then stopped in the same way. Under the worker's turn.
 /// </summary>
-internal sealed class CommandLoad : IDisposable
+internal sealed class CommandLoad : IApiCaller, IDisposable
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(2);
+    private const int Batch = 64;
+    private const long OverdueCheck = 100 * Clock.Millisecond;
 
     private readonly Fleet _fleet;
-    private readonly HttpClient _http;
+    private readonly ApiClient _api;
     private readonly CommandEntry[] _commands;
     private readonly int _weights;
-    private readonly double _meanSeconds;
+    private readonly double _meanNs;
     private readonly long _to;
-    private readonly bool[] _isTaken;
-    private readonly List<Task> _running = [];
+    private readonly Order[] _orders;
     private SeededRandom _random;
+    private double _exact;
+    private long _checkOverdueAt;
+    private int _running;
 
     public CommandLoad(Fleet fleet, WorkerOrder order, long to)
     {
@@ -35,167 +37,192 @@ internal sealed class CommandLoad : IDisposable
         _to = to;
         _commands = [.. fleet.Scenario.Commands];
         _weights = _commands.Sum(static command => command.Weight);
-        _meanSeconds = 1 / (fleet.Scenario.Rate * fleet.Plan.Count / fleet.Scenario.ChargePoints);
+        _meanNs = Clock.Second / (fleet.Scenario.Rate * fleet.Plan.Count / fleet.Scenario.ChargePoints);
         _random = SeededRandom.For(fleet.Scenario.Seed, ulong.MaxValue - 2 - (ulong)fleet.Plan.First);
-        _isTaken = new bool[fleet.Plan.Count];
-        _http = new HttpClient { BaseAddress = new Uri(order.Target!.Api!.AbsoluteUri.TrimEnd('/') + "/"), Timeout = fleet.Scenario.Timeout };
-        if (order.Target.ApiKey is { } key)
+        _orders = new Order[fleet.Plan.Count];
+        _api = new ApiClient(fleet, order.Target!, this);
+        _exact = Clock.Now;
+        _fleet.SessionMoved = OnSessionMoved;
+        Draw();
+    }
+
+    /// <summary>When the next command is due.</summary>
+    public long Next { get; private set; }
+
+    public bool HasEnded => Next == long.MaxValue && _running == 0;
+
+    /// <summary>Gives the commands that are due; true where there are more than one turn takes. For the pacing thread only.</summary>
+    public bool SendDue(long now)
+    {
+        int done = 0;
+        for (; done < Batch && Next <= now; done++)
         {
-            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+            long due = Next;
+            Draw();
+            if (TryTakeChargePoint(out int slot))
+            {
+                Give(slot, DrawCommand(), long.Min(due, Clock.Now));
+            }
+        }
+
+        _api.Connect();
+        if (now >= _checkOverdueAt)
+        {
+            _checkOverdueAt = now + OverdueCheck;
+            DropOverdue(now);
+        }
+
+        return done == Batch;
+    }
+
+    public void Dispose()
+    {
+        _fleet.SessionMoved = null;
+        _api.Dispose();
+    }
+
+    public void OnAnswered(int slot, int status, ReadOnlySpan<byte> body)
+    {
+        ref Order order = ref _orders[slot];
+        string command = order.Command;
+        if (status is < 200 or > 299)
+        {
+            _fleet.Recorder.Operated(command, order.Due, Clock.Now, succeeded: false);
+            End(slot, $"{command}: {status} {Encoding.UTF8.GetString(body)}");
+            return;
+        }
+
+        Done(command, order.Due);
+        bool isAccepted;
+        try
+        {
+            isAccepted = IsAccepted(body);
+        }
+        catch (JsonException exception)
+        {
+            End(slot, $"{command}: {exception.Message}");
+            return;
+        }
+
+        // A charge point may be quicker than its answer's way through the API, so its state counts as it is by now.
+        order.Step = (order.Step, isAccepted) switch
+        {
+            (OrderStep.Starting, true) => OrderStep.Beginning,
+            (OrderStep.Stopping, true) => OrderStep.Ending,
+            _ => OrderStep.None,
+        };
+        if (order.Step == OrderStep.None)
+        {
+            End(slot, null);
+        }
+        else
+        {
+            GoOn(slot);
         }
     }
 
-    public async Task RunAsync()
+    public void OnFailed(int slot, string why) => End(slot, $"{_orders[slot].Command}: {why}");
+
+    private void OnSessionMoved(SimulatedChargePoint chargePoint) => GoOn(chargePoint.Number - _fleet.Plan.First);
+
+    /// <summary>Sees how far the charge point is with what it was told to do.</summary>
+    private void GoOn(int slot)
     {
-        // The caller holds the worker's turn.
-        await Task.Yield();
-        using (this)
+        ref Order order = ref _orders[slot];
+        ref Connector connector = ref _fleet.ChargePoints[slot].Connectors[1];
+        if (order.Step == OrderStep.Beginning && connector.TransactionId > 0)
         {
-            long due = Clock.Now;
-            while (true)
+            Done("RemoteStart until StartTransaction.conf", order.Due);
+            order.Step = OrderStep.Stopping;
+            Send(slot, "RemoteStopTransaction", string.Create(CultureInfo.InvariantCulture, $$"""{"transactionId":{{connector.TransactionId}}}"""), Clock.Now);
+        }
+        else if (order.Step == OrderStep.Ending && connector.Step == SessionStep.Idle)
+        {
+            End(slot, null);
+        }
+    }
+
+    private void Give(int slot, string command, long due)
+    {
+        _running++;
+        if (command == CommandNames.RemoteCycle)
+        {
+            _orders[slot].Step = OrderStep.Starting;
+            Send(slot, "RemoteStartTransaction", $$"""{"idTag":"{{_fleet.ChargePoints[slot].OwnIdTag}}","connectorId":1}""", due);
+        }
+        else
+        {
+            _orders[slot].Step = OrderStep.Asking;
+            Send(slot, command, Body(command), due);
+        }
+    }
+
+    private void Send(int slot, string command, string body, long due)
+    {
+        ref Order order = ref _orders[slot];
+        order.Command = command;
+        order.Due = due;
+        order.Limit = Clock.Now + Clock.From(_fleet.Scenario.Timeout);
+        _api.Send(slot, _fleet.ChargePoints[slot].Identity, command, body);
+    }
+
+    private void End(int slot, string? failure)
+    {
+        _orders[slot] = default;
+        _running--;
+        if (failure is not null)
+        {
+            _fleet.Recorder.Failed(Fault.CommandFailed, $"{_fleet.ChargePoints[slot].Identity}: {failure}");
+        }
+    }
+
+    private void DropOverdue(long now)
+    {
+        for (int slot = 0; slot < _orders.Length; slot++)
+        {
+            if (_orders[slot].Step == OrderStep.None || now < _orders[slot].Limit)
             {
-                due += (long)(_random.NextExponential(_meanSeconds) * Clock.Second);
-                if (due >= _to)
-                {
+                continue;
+            }
+
+            switch (_orders[slot].Step)
+            {
+                case OrderStep.Beginning:
+                    End(slot, "no transaction came of a RemoteStartTransaction");
                     break;
-                }
-
-                TimeSpan wait = Clock.ToTimeSpan(due - Clock.Now);
-                if (wait > TimeSpan.FromMilliseconds(1))
-                {
-                    await Task.Delay(wait).ConfigureAwait(false);
-                }
-
-                if (TryTakeChargePoint(out int slot))
-                {
-                    _running.Add(RunOneAsync(Draw(), slot, long.Min(due, Clock.Now)));
-                }
-
-                _running.RemoveAll(static task => task.IsCompletedSuccessfully);
+                case OrderStep.Ending:
+                    End(slot, null);
+                    break;
+                default:
+                    _api.GiveUp(slot);
+                    break;
             }
-
-            await Task.WhenAll(_running).ConfigureAwait(false);
-        }
-    }
-
-    public void Dispose() => _http.Dispose();
-
-    private async Task RunOneAsync(string command, int slot, long due)
-    {
-        SimulatedChargePoint chargePoint = _fleet.ChargePoints[slot];
-        try
-        {
-            if (command == CommandNames.RemoteCycle)
-            {
-                await RunCycleAsync(chargePoint, due).ConfigureAwait(false);
-            }
-            else
-            {
-                await SendAsync(chargePoint, command, Body(command), due).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            lock (_fleet.Turn)
-            {
-                _isTaken[slot] = false;
-            }
-        }
-    }
-
-    private async Task RunCycleAsync(SimulatedChargePoint chargePoint, long due)
-    {
-        string idTag = chargePoint.OwnIdTag;
-        if (await SendAsync(chargePoint, "RemoteStartTransaction", $$"""{"idTag":"{{idTag}}","connectorId":1}""", due).ConfigureAwait(false) != "Accepted")
-        {
-            return;
-        }
-
-        int transactionId = await UntilAsync(chargePoint, static connector => connector.TransactionId, static id => id > 0).ConfigureAwait(false);
-        if (transactionId <= 0)
-        {
-            Fail($"{chargePoint.Identity}: no transaction came of a RemoteStartTransaction");
-            return;
-        }
-
-        Done("RemoteStart until StartTransaction.conf", due);
-        long stop = Clock.Now;
-        string body = string.Create(CultureInfo.InvariantCulture, $$"""{"transactionId":{{transactionId}}}""");
-        await SendAsync(chargePoint, "RemoteStopTransaction", body, stop).ConfigureAwait(false);
-        await UntilAsync(chargePoint, static connector => (int)connector.Step, static step => step == (int)SessionStep.Idle).ConfigureAwait(false);
-    }
-
-    /// <summary>Sends a command and gives the confirmation's status; empty where there is none or something failed.</summary>
-    private async Task<string> SendAsync(SimulatedChargePoint chargePoint, string command, string body, long due)
-    {
-        try
-        {
-            using StringContent content = new(body, MediaTypeHeaderValue.Parse("application/json"));
-            Uri path = new($"api/v1/charge-points/{Uri.EscapeDataString(chargePoint.Identity)}/commands/{command}", UriKind.Relative);
-            using HttpResponseMessage response = await _http.PostAsync(path, content).ConfigureAwait(false);
-            JsonElement answer = await response.Content.ReadFromJsonAsync<JsonElement>().ConfigureAwait(false);
-            if (!response.IsSuccessStatusCode)
-            {
-                Fail($"{chargePoint.Identity}: {command}: {(int)response.StatusCode} {answer}");
-                lock (_fleet.Turn)
-                {
-                    _fleet.Recorder.Operated(command, due, Clock.Now, succeeded: false);
-                }
-
-                return "";
-            }
-
-            Done(command, due);
-            return answer.TryGetProperty("status", out JsonElement status) ? status.GetString() ?? "" : "";
-        }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or JsonException)
-        {
-            Fail($"{chargePoint.Identity}: {command}: {exception.Message}");
-            return "";
-        }
-    }
-
-    private async Task<int> UntilAsync(SimulatedChargePoint chargePoint, Func<Connector, int> read, Predicate<int> isReached)
-    {
-        long limit = Clock.Now + Clock.From(_fleet.Scenario.Timeout);
-        while (true)
-        {
-            int value;
-            lock (_fleet.Turn)
-            {
-                value = read(chargePoint.Connectors[1]);
-            }
-
-            if (isReached(value) || Clock.Now > limit)
-            {
-                return value;
-            }
-
-            await Task.Delay(Poll).ConfigureAwait(false);
         }
     }
 
     private bool TryTakeChargePoint(out int slot)
     {
-        lock (_fleet.Turn)
+        // A charge point takes one command at a time: those that are busy are passed over.
+        slot = _random.NextBelow(_orders.Length);
+        for (int tried = 0; tried < _orders.Length; tried++, slot = (slot + 1) % _orders.Length)
         {
-            // A charge point takes one command at a time: those that are busy are passed over.
-            slot = _random.NextBelow(_isTaken.Length);
-            for (int tried = 0; tried < _isTaken.Length; tried++, slot = (slot + 1) % _isTaken.Length)
+            if (_orders[slot].Step == OrderStep.None && _fleet.ChargePoints[slot].IsReady)
             {
-                if (!_isTaken[slot] && _fleet.ChargePoints[slot].IsReady)
-                {
-                    _isTaken[slot] = true;
-                    return true;
-                }
+                return true;
             }
-
-            _fleet.Recorder.Skipped++;
-            return false;
         }
+
+        _fleet.Recorder.Skipped++;
+        return false;
     }
 
-    private string Draw()
+    private void Draw()
+    {
+        _exact += _random.NextExponential(_meanNs);
+        Next = _exact >= _to ? long.MaxValue : (long)_exact;
+    }
+
+    private string DrawCommand()
     {
         int left = _random.NextBelow(_weights);
         foreach (CommandEntry command in _commands)
@@ -210,6 +237,20 @@ internal sealed class CommandLoad : IDisposable
         throw new UnreachableException("The weights add up to their total.");
     }
 
+    private static bool IsAccepted(ReadOnlySpan<byte> body)
+    {
+        Utf8JsonReader json = new(body);
+        while (json.Read())
+        {
+            if (json.TokenType == JsonTokenType.PropertyName && json.CurrentDepth == 1 && json.ValueTextEquals("status"u8))
+            {
+                return json.Read() && json.TokenType == JsonTokenType.String && json.ValueTextEquals("Accepted"u8);
+            }
+        }
+
+        return false;
+    }
+
     private static string Body(string command) => command switch
     {
         "ChangeConfiguration" => """{"key":"MeterValueSampleInterval","value":"900"}""",
@@ -221,19 +262,34 @@ internal sealed class CommandLoad : IDisposable
         _ => "{}",
     };
 
-    private void Done(string name, long due)
+    private void Done(string name, long due) => _fleet.Recorder.Operated(name, due, Clock.Now, succeeded: true);
+
+    /// <summary>What a charge point was asked over the API and how far that is.</summary>
+    private struct Order
     {
-        lock (_fleet.Turn)
-        {
-            _fleet.Recorder.Operated(name, due, Clock.Now, succeeded: true);
-        }
+        public OrderStep Step;
+        public string Command;
+        public long Due;
+        public long Limit;
     }
 
-    private void Fail(string what)
+    private enum OrderStep : byte
     {
-        lock (_fleet.Turn)
-        {
-            _fleet.Recorder.Failed(Fault.CommandFailed, what);
-        }
+        None,
+
+        /// <summary>A RemoteStartTransaction's answer is awaited.</summary>
+        Starting,
+
+        /// <summary>Accepted: its transaction's number is awaited.</summary>
+        Beginning,
+
+        /// <summary>A RemoteStopTransaction's answer is awaited.</summary>
+        Stopping,
+
+        /// <summary>Accepted: the connector has to be free again.</summary>
+        Ending,
+
+        /// <summary>Another command's answer is awaited.</summary>
+        Asking,
     }
 }
