@@ -7,21 +7,23 @@ namespace Ocpp.Gateway.Commands;
 
 /// <summary>
 /// A command on its way: records each step, hands the answer to the protocol for what it means, and tells whoever waits. Used under the
-/// charge point's turn, except for <see cref="Done"/> and <see cref="QueuedAt"/>, which are set once before anybody else looks.
+/// charge point's turn, except for <see cref="Done"/>, <see cref="QueuedAt"/>, which is set once before anybody else looks, and what the journal calls.
 /// </summary>
-internal sealed partial class CommandCall(Command command, CommandProtocol protocol, EffectWatch effects, CommandMetrics metrics, TimeProvider clock, ILogger logger)
-    : OutboundCall(command.Id, command.Action, command.Payload)
+internal sealed partial class CommandCall(Command command, CommandProtocol protocol, EffectWatch effects, CommandMetrics metrics, IEventJournal journal, TimeProvider clock, ILogger logger)
+    : OutboundCall(command.Id, command.Action, command.Payload), ICommitWaiter
 {
     private readonly long _takenAt = clock.GetTimestamp();
 
-    // Continuations are the API's requests: they must not run on the thread that reads the socket, nor under the turn.
+    // Continuations are the API's requests: they must not run on the journal's thread, nor under the turn.
     private readonly TaskCompletionSource<CommandOutcome> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private CommandOutcome? _outcome;
 
     public Command Command => command;
 
     public CommandState State { get; private set; } = CommandState.Queued;
 
-    /// <summary>The command's end; its position may not be on disk yet.</summary>
+    /// <summary>The command's end, once it is on disk; fails with a <see cref="JournalUnavailableException"/> when it can't get there.</summary>
     public Task<CommandOutcome> Done => _done.Task;
 
     /// <summary>Where its CommandQueued is in the journal; none while it isn't recorded.</summary>
@@ -79,7 +81,7 @@ internal sealed partial class CommandCall(Command command, CommandProtocol proto
             effects.Expect(chargePoint, Trace?.Watch(effect) ?? effect);
         }
 
-        Finish(new CommandOutcome(CommandResult.Confirmed) { CommandId = command.Id, Response = payload.ToArray(), Position = position });
+        Finish(new CommandOutcome(CommandResult.Confirmed) { CommandId = command.Id, Response = payload.ToArray() }, position);
     }
 
     public override void Refused(ChargePoint chargePoint, string errorCode, string errorDescription, ReadOnlySpan<byte> errorDetails, bool isLate)
@@ -91,8 +93,7 @@ internal sealed partial class CommandCall(Command command, CommandProtocol proto
             ErrorCode = errorCode,
             ErrorDescription = errorDescription,
             ErrorDetails = errorDetails.ToArray(),
-            Position = position,
-        });
+        }, position);
     }
 
     public override void Unreadable(ChargePoint chargePoint, string reason, bool isLate) =>
@@ -185,7 +186,7 @@ internal sealed partial class CommandCall(Command command, CommandProtocol proto
     private void Fail(ChargePoint chargePoint, CommandEvent happened, CommandResult result, string code, string why)
     {
         JournalPosition position = Complete(chargePoint, happened, code, why);
-        Finish(new CommandOutcome(result) { CommandId = command.Id, ErrorDescription = why, Position = position });
+        Finish(new CommandOutcome(result) { CommandId = command.Id, ErrorDescription = why }, position);
     }
 
     private JournalPosition Complete(
@@ -231,6 +232,24 @@ internal sealed partial class CommandCall(Command command, CommandProtocol proto
         }
     }
 
-    // A late answer finds the task completed by its time-out, and changes nothing of what the caller was told.
-    private void Finish(CommandOutcome outcome) => _done.TrySetResult(outcome);
+    // Waiting for the disk begins here, in place of on a thread of the pool that would have to be woken for it first.
+    private void Finish(CommandOutcome outcome, JournalPosition position)
+    {
+        // A late answer changes nothing of what the caller was told after the time-out.
+        if (_outcome is not null)
+        {
+            return;
+        }
+
+        _outcome = outcome;
+        if (journal.NotifyWhenCommitted(position, this))
+        {
+            _done.TrySetResult(outcome);
+        }
+    }
+
+    void ICommitWaiter.OnCommitted(JournalPosition committed) => _done.TrySetResult(_outcome!);
+
+    void ICommitWaiter.OnJournalFailed() =>
+        _done.TrySetException(new JournalUnavailableException("The journal failed or was closed before the command's end reached the disk."));
 }

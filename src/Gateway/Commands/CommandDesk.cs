@@ -84,22 +84,17 @@ internal sealed class CommandDesk(
         }
 
         CommandCall call = taking.Call!;
-        JournalPosition position;
         try
         {
-            outcome = wait is { } limit
+            return wait is { } limit
                 ? await call.Done.WaitAsync(limit, clock, cancellationToken).ConfigureAwait(false)
                 : await call.Done.WaitAsync(cancellationToken).ConfigureAwait(false);
-            position = outcome.Position;
         }
         catch (TimeoutException)
         {
-            outcome = new CommandOutcome(CommandResult.Underway) { CommandId = call.Command.Id };
-            position = call.QueuedAt;
+            await journal.WaitForCommitAsync(call.QueuedAt, cancellationToken).ConfigureAwait(false);
+            return new CommandOutcome(CommandResult.Underway) { CommandId = call.Command.Id };
         }
-
-        await journal.WaitForCommitAsync(position, cancellationToken).ConfigureAwait(false);
-        return outcome;
     }
 
     /// <summary>Without a key the queue comes first: a command that finds no place leaves no trace.</summary>
@@ -217,7 +212,7 @@ internal sealed class CommandDesk(
     }
 
     private CommandCall NewCall(Command command) =>
-        new(command, protocol, effects, metrics, clock, logger) { TryPostpone = command.HoldUntil is null ? null : held.TryAdd, Trace = traces.Begin(command) };
+        new(command, protocol, effects, metrics, journal, clock, logger) { TryPostpone = command.HoldUntil is null ? null : held.TryAdd, Trace = traces.Begin(command) };
 
     private static Task<CommandTaking> Refuse(CommandResult result) => Task.FromResult(CommandTaking.Ended(new CommandOutcome(result)));
 }

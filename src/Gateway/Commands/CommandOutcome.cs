@@ -1,5 +1,3 @@
-using Ocpp.Storage.Journal;
-
 namespace Ocpp.Gateway.Commands;
 
 /// <summary>How a command ended, or why it never began. What the charge point sent is here as it came.</summary>
@@ -25,7 +23,4 @@ internal sealed record CommandOutcome(CommandResult Result)
 
     /// <summary>What is allowed there.</summary>
     public string? Rule { get; init; }
-
-    /// <summary>Nothing is told to anybody before the journal has this on disk.</summary>
-    public JournalPosition Position { get; init; }
 }

@@ -1,6 +1,7 @@
 using Ocpp.Gateway.Events;
 using Ocpp.Gateway.State;
 using Ocpp.Gateway.State.Views;
+using Ocpp.Storage.Journal;
 
 namespace Ocpp.Gateway.Commands;
 
@@ -15,6 +16,7 @@ internal sealed partial class HeldCommandRecovery(
     CommandProtocol protocol,
     EffectWatch effects,
     CommandMetrics metrics,
+    IEventJournal journal,
     TimeProvider clock,
     ILogger<CommandCall> callLogger,
     ILogger<HeldCommandRecovery> logger) : IHostedService
@@ -54,7 +56,7 @@ internal sealed partial class HeldCommandRecovery(
             Fingerprint = view.BodyHash,
             HoldUntil = view.HoldUntil,
         };
-        CommandCall call = new(command, protocol, effects, metrics, clock, callLogger) { TryPostpone = held.TryAdd };
+        CommandCall call = new(command, protocol, effects, metrics, journal, clock, callLogger) { TryPostpone = held.TryAdd };
         call.ResumeQueued(new(view.Number));
 
         ChargePoint chargePoint = directory.Acquire(command.ChargePointId);

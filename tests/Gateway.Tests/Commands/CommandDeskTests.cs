@@ -31,6 +31,27 @@ public sealed class CommandDeskTests
         Assert.Equal("""{ "status" : "Accepted" , "extra":6.0 }""", CommandRig.Text(outcome.Response));
     }
 
+    [Fact]
+    public async Task A_confirmation_is_told_once_it_is_on_disk_and_not_before()
+    {
+        await using CommandRig rig = new(commitsManually: true);
+        TestPeer peer = rig.Node.Connect("CP1");
+        peer.Send(CommandRig.Boot);
+        rig.Node.Journal.Commit();
+        await peer.ReceiveAsync();
+
+        Task<CommandOutcome> asked = rig.SubmitAsync("ClearCache", "{}");
+        CommandRig.SentCall sent = await CommandRig.ReceiveCallAsync(peer);
+        JournalPosition before = rig.Node.Journal.Appended;
+        CommandRig.Answer(peer, sent, "{}");
+        await CommandRig.WaitForAsync(() => rig.Node.Journal.Appended > before);
+        bool isToldEarly = asked.IsCompleted;
+        rig.Node.Journal.Commit();
+
+        Assert.Equal(CommandResult.Confirmed, (await asked).Result);
+        Assert.False(isToldEarly);
+    }
+
     [Theory]
     [InlineData("""{"status":"Accepted"}""", "Accepted")]
     [InlineData("""{"status":"Scheduled"}""", "Accepted")]

@@ -99,6 +99,7 @@ internal sealed class CommandRig : IAsyncDisposable
         Node.Get<CommandProtocol>(),
         Node.Get<EffectWatch>(),
         Node.Get<CommandMetrics>(),
+        Node.Journal,
         Node.Clock,
         NullLogger<CommandCall>.Instance,
         NullLogger<HeldCommandRecovery>.Instance);

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -19,26 +21,47 @@ internal static class CommandBody
     /// <exception cref="BadHttpRequestException">It is too large.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request)
     {
-        using MemoryStream buffer = new();
-        byte[] piece = new byte[16 * 1024];
-        int read;
-        while ((read = await request.Body.ReadAsync(piece, request.HttpContext.RequestAborted).ConfigureAwait(false)) > 0)
-        {
-            if (buffer.Length + read > MaxLength)
-            {
-                throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
-            }
-
-            buffer.Write(piece, 0, read);
-        }
-
-        ReadOnlyMemory<byte> body = buffer.ToArray();
+        ReadOnlyMemory<byte> body = await GatherAsync(request.BodyReader, request.HttpContext.RequestAborted).ConfigureAwait(false);
         if (body.Span.StartsWith("\uFEFF"u8))
         {
             body = body["\uFEFF"u8.Length..];
         }
 
         return body.Span.Trim(" \t\r\n"u8).IsEmpty ? "{}"u8.ToArray() : Check(body);
+    }
+
+    // Nearly all bodies have come together with their request: one look, one copy of their size.
+    internal static async Task<byte[]> GatherAsync(PipeReader reader, CancellationToken cancellationToken)
+    {
+        ArrayBufferWriter<byte>? gathered = null;
+        while (true)
+        {
+            ReadResult read = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            ReadOnlySequence<byte> buffer = read.Buffer;
+            if ((gathered?.WrittenCount ?? 0) + buffer.Length > MaxLength)
+            {
+                throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
+            }
+
+            if (read.IsCompleted && gathered is null)
+            {
+                byte[] body = buffer.ToArray();
+                reader.AdvanceTo(buffer.End);
+                return body;
+            }
+
+            gathered ??= new ArrayBufferWriter<byte>();
+            foreach (ReadOnlyMemory<byte> piece in buffer)
+            {
+                gathered.Write(piece.Span);
+            }
+
+            reader.AdvanceTo(buffer.End);
+            if (read.IsCompleted)
+            {
+                return gathered.WrittenSpan.ToArray();
+            }
+        }
     }
 
     private static ReadOnlyMemory<byte> Check(ReadOnlyMemory<byte> body)

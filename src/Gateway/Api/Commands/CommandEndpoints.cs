@@ -74,7 +74,7 @@ internal static class CommandEndpoints
 
         return outcome.Result switch
         {
-            CommandResult.Confirmed => TypedResults.Bytes(outcome.Response, Json),
+            CommandResult.Confirmed => new Confirmation(outcome.Response),
             CommandResult.Underway => TypedResults.Accepted(PathOf(outcome.CommandId!), new CommandTicket(outcome.CommandId!)),
             _ => CommandProblems.Of(outcome, id.Value, action.Value),
         };
