@@ -12,7 +12,7 @@ internal static class FleetLoad
     private const int FactsOfAStart = 5;
     private const int FactsOfARound = 2;
 
-    internal static async Task LoadAsync(string directory, int chargePoints)
+    internal static async Task LoadAsync(string directory, int chargePoints, bool withConfiguration)
     {
         await using FleetStorage storage = FleetStorage.Open(directory, checkpointEveryBytes: long.MaxValue);
         Stopwatch watch = Stopwatch.StartNew();
@@ -27,12 +27,18 @@ internal static class FleetLoad
             {
                 storage.Record(id, ++sequence, Status(connector, isCharging: false));
             }
+
+            if (withConfiguration)
+            {
+                storage.Record(id, ++sequence, new ConfigurationReported { IsComplete = true, Payload = UsualConfiguration.Payload });
+            }
         }
 
+        long facts = chargePoints * (FactsOfAStart + (withConfiguration ? 1L : 0L));
         await storage.CommittedAsync();
-        Print("on disk", watch, chargePoints * FactsOfAStart);
+        Print("on disk", watch, facts);
         await storage.AppliedAsync();
-        Print("applied", watch, chargePoints * FactsOfAStart);
+        Print("applied", watch, facts);
         Print(storage);
         watch.Restart();
         await storage.CheckpointAsync();

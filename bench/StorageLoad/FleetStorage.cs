@@ -76,7 +76,7 @@ internal sealed class FleetStorage : IAsyncDisposable
         StateStoreStatistics state = _store.Statistics;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"records {_journal.Committed} in {Mebibytes("journal")} MiB of journal; state {state.LiveRecords} records, {state.LiveBytes >> 20} MiB live, log {state.LogBytes >> 20} MiB, "
+            $"records {_journal.Committed} in {Mebibytes("journal")} MiB of journal; state {state.LiveRecords} records, {state.LiveBytes >> 20} MiB live ({(double)state.LiveBytes / Math.Max(1, ChargePoints):F0} bytes a charge point), log {state.LogBytes >> 20} MiB, "
             + $"files {Mebibytes("state")} MiB, checkpoints {state.Checkpoints}, compactions {state.Compactions}; last pause {state.LastCheckpoint?.Duration.TotalMilliseconds ?? 0:F0} ms; RSS {Environment.WorkingSet >> 20} MiB");
     }
 

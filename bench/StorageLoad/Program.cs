@@ -3,12 +3,12 @@ using Ocpp.StorageLoad;
 
 // The gateway's own journal, projection and store under a whole fleet, without sockets. Each verb is a process of its own, so that the memory it shows
 // is what that step needs:
-//   load DIRECTORY CHARGE_POINTS     states the facts of a fleet that has just come up, and takes a checkpoint
-//   recover DIRECTORY                opens what is there, as a start does
-//   churn DIRECTORY ROUNDS           changes every charge point so many times, with a checkpoint every 64 MiB
-if (args is ["load", string target, string count])
+//   load DIRECTORY CHARGE_POINTS [configured]     states the facts of a fleet that has just come up, with the usual configuration or without one, and takes a checkpoint
+//   recover DIRECTORY                             opens what is there, as a start does
+//   churn DIRECTORY ROUNDS                        changes every charge point so many times, with a checkpoint every 64 MiB
+if (args is ["load", _, _] or ["load", _, _, "configured"])
 {
-    await FleetLoad.LoadAsync(target, int.Parse(count, CultureInfo.InvariantCulture));
+    await FleetLoad.LoadAsync(args[1], int.Parse(args[2], CultureInfo.InvariantCulture), withConfiguration: args.Length > 3);
     return 0;
 }
 
@@ -24,5 +24,5 @@ if (args is ["churn", string changed, string rounds])
     return 0;
 }
 
-Console.Error.WriteLine("StorageLoad load DIRECTORY CHARGE_POINTS | recover DIRECTORY | churn DIRECTORY ROUNDS");
+Console.Error.WriteLine("StorageLoad load DIRECTORY CHARGE_POINTS [configured] | recover DIRECTORY | churn DIRECTORY ROUNDS");
 return 2;

@@ -67,6 +67,24 @@ internal ref struct FactReader(ReadOnlySpan<byte> record)
         throw new InvalidDataException("A length in a record has too many bytes.");
     }
 
+    public long ReadCompact()
+    {
+        ulong value = 0;
+        for (int shift = 0; shift < 70; shift += 7)
+        {
+            byte next = ReadByte();
+            value |= (ulong)(next & 0x7F) << shift;
+            if (next < 0x80)
+            {
+                return (long)(value >> 1) ^ -(long)(value & 1);
+            }
+        }
+
+        throw new InvalidDataException("A number in a record has too many bytes.");
+    }
+
+    public DateTimeOffset ReadCompactTime() => ToTime(ReadCompact());
+
     public ReadOnlySpan<byte> ReadBytes() => Take(ReadLength());
 
     /// <summary>So many bytes, which were written without a length.</summary>

@@ -90,6 +90,22 @@ internal struct FactWriter
         WriteByte((byte)rest);
     }
 
+    /// <summary>A number that is mostly small: seven bits a byte, the lowest first, with the sign in the lowest.</summary>
+    public void WriteCompact(long value)
+    {
+        ulong rest = (ulong)((value << 1) ^ (value >> 63));
+        while (rest >= 0x80)
+        {
+            WriteByte((byte)(rest | 0x80));
+            rest >>= 7;
+        }
+
+        WriteByte((byte)rest);
+    }
+
+    /// <summary>As <see cref="WriteTime"/>, in six bytes until the year 2039.</summary>
+    public void WriteCompactTime(DateTimeOffset value) => WriteCompact(value.ToUnixTimeMilliseconds());
+
     public void WriteBytes(scoped ReadOnlySpan<byte> value)
     {
         WriteLength(value.Length);

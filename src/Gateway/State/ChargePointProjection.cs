@@ -33,7 +33,7 @@ internal sealed class ChargePointProjection(StateIndex index, ProjectionBuffers 
     {
         StoredChargePoint stored = Load(in step) ?? New(in step);
         stored.BootTime = step.Header.Time;
-        stored.BootNotification = JsonFields.Bound(fact.Payload, MaxPayload).ToArray();
+        stored.BootNotification = StoredText.Of(JsonFields.Bound(fact.Payload, MaxPayload));
         Store(in step, stored);
     }
 
@@ -48,7 +48,7 @@ internal sealed class ChargePointProjection(StateIndex index, ProjectionBuffers 
     {
         if (Load(in step) is { } stored)
         {
-            stored.FirmwareStatus = JsonFields.Bound(payload, MaxPayload).ToArray();
+            stored.FirmwareStatus = StoredText.Of(JsonFields.Bound(payload, MaxPayload));
             Store(in step, stored);
         }
     }
@@ -57,7 +57,7 @@ internal sealed class ChargePointProjection(StateIndex index, ProjectionBuffers 
     {
         if (Load(in step) is { } stored)
         {
-            stored.DiagnosticsStatus = JsonFields.Bound(payload, MaxPayload).ToArray();
+            stored.DiagnosticsStatus = StoredText.Of(JsonFields.Bound(payload, MaxPayload));
             Store(in step, stored);
         }
     }

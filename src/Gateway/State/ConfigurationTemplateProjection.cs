@@ -66,7 +66,7 @@ internal sealed class ConfigurationTemplateProjection(StateIndex index, Projecti
     private string? FirmwareBefore(in ProjectionStep step)
     {
         ReadOnlySpan<byte> record = buffers.Read(step.State, StateKey.Of(StateKey.ChargePoint, step.ChargePointId, buffers.Key));
-        return record.Length == 0 ? null : JsonFields.Text(StoredChargePoint.Decode(record).BootNotification, "firmwareVersion"u8);
+        return record.Length == 0 ? null : JsonFields.Text(StoredChargePoint.Decode(record).BootNotification.ToArray(), "firmwareVersion"u8);
     }
 
     private void Put(in ProjectionStep step, AnsweredKey answer)

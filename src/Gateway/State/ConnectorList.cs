@@ -5,7 +5,7 @@ namespace Ocpp.Gateway.State;
 
 /// <summary>
 /// The record of a charge point's connectors: a layout version, then connector, time and last StatusNotification for each, in the order of
-/// their numbers. Changed without allocating; a notification of the same length is written in place.
+/// their numbers. Changed without allocating. Every status takes as many bytes packed, so the next notification is written in place.
 /// </summary>
 internal static class ConnectorList
 {
@@ -15,7 +15,13 @@ internal static class ConnectorList
     /// <summary>Bytes of a payload that are kept: ten times what the specification lets a StatusNotification have.</summary>
     public const int MaxPayload = 4096;
 
-    private const byte Layout = 1;
+    private const int UsualPayload = 512;
+
+    // 1 had numbers of full length and payloads as they came. Still read: a record is written anew with the next notification.
+    private const byte Layout = 2;
+
+    // In the lowest bit of a connector's number: its time stands behind, and isn't the one in its payload.
+    private const long OwnTime = 1;
 
     /// <summary>Writes the record with a connector's new status.</summary>
     public static void Update(ReadOnlySpan<byte> record, int connectorId, DateTimeOffset at, ReadOnlySpan<byte> payload, ref FactWriter writer)
@@ -24,22 +30,20 @@ internal static class ConnectorList
         writer.WriteByte(Layout);
         bool isWritten = false;
         int count = 0;
-        FactReader reader = Open(record);
+        FactReader reader = Open(record, out bool isFirstLayout);
         while (!reader.IsAtEnd)
         {
-            int other = reader.ReadInt32();
-            DateTimeOffset otherAt = reader.ReadTime();
-            ReadOnlySpan<byte> otherPayload = reader.ReadBytes();
-            if (other >= connectorId && !isWritten)
+            Entry other = Read(ref reader, isFirstLayout);
+            if (other.ConnectorId >= connectorId && !isWritten)
             {
                 Write(ref writer, connectorId, at, payload);
                 isWritten = true;
                 count++;
             }
 
-            if (other != connectorId && count < MaxConnectors)
+            if (other.ConnectorId != connectorId && count < MaxConnectors)
             {
-                Write(ref writer, other, otherAt, otherPayload);
+                Copy(ref writer, in other, isFirstLayout);
                 count++;
             }
         }
@@ -54,33 +58,90 @@ internal static class ConnectorList
     public static List<ConnectorView> Decode(ReadOnlySpan<byte> record)
     {
         List<ConnectorView> connectors = [];
-        FactReader reader = Open(record);
+        FactReader reader = Open(record, out bool isFirstLayout);
         while (!reader.IsAtEnd)
         {
-            int connectorId = reader.ReadInt32();
-            DateTimeOffset at = reader.ReadTime();
-            byte[] payload = reader.ReadBytes().ToArray();
-            connectors.Add(new ConnectorView { ConnectorId = connectorId, At = at, Payload = payload, Status = JsonFields.Text(payload, "status"u8) });
+            Entry entry = Read(ref reader, isFirstLayout);
+            byte[] payload = entry.IsPacked ? PackedText.Unpack(entry.Form) : entry.Form.ToArray();
+            connectors.Add(new ConnectorView { ConnectorId = entry.ConnectorId, At = entry.At, Payload = payload, Status = JsonFields.Text(payload, "status"u8) });
         }
 
         return connectors;
     }
 
-    private static FactReader Open(ReadOnlySpan<byte> record)
+    private static FactReader Open(ReadOnlySpan<byte> record, out bool isFirstLayout)
     {
         FactReader reader = new(record);
+        isFirstLayout = false;
         if (record.Length > 0)
         {
-            StoredLayout.Check("A list of connectors", reader.ReadByte(), Layout);
+            byte layout = reader.ReadByte();
+            StoredLayout.Check("A list of connectors", layout, Layout);
+            isFirstLayout = layout == 1;
         }
 
         return reader;
     }
 
+    private static Entry Read(ref FactReader reader, bool isFirstLayout)
+    {
+        if (isFirstLayout)
+        {
+            return new Entry { ConnectorId = reader.ReadInt32(), At = reader.ReadTime(), Form = reader.ReadBytes() };
+        }
+
+        long head = reader.ReadCompact();
+        DateTimeOffset? at = (head & OwnTime) == 0 ? null : reader.ReadCompactTime();
+        ReadOnlySpan<byte> form = PackedText.ReadForm(ref reader, out bool isPacked);
+        return new Entry
+        {
+            ConnectorId = (int)(head >> 1),
+            At = at ?? PackedText.FindTime(form) ?? throw new InvalidDataException("A stored connector has no time."),
+            Form = form,
+            IsPacked = isPacked,
+        };
+    }
+
+    private static void Copy(ref FactWriter writer, in Entry entry, bool isFirstLayout)
+    {
+        if (isFirstLayout)
+        {
+            Write(ref writer, entry.ConnectorId, entry.At, entry.Form);
+        }
+        else
+        {
+            WriteForm(ref writer, entry.ConnectorId, entry.At, entry.Form, entry.IsPacked);
+        }
+    }
+
     private static void Write(ref FactWriter writer, int connectorId, DateTimeOffset at, ReadOnlySpan<byte> payload)
     {
-        writer.WriteInt32(connectorId);
-        writer.WriteTime(at);
-        writer.WriteBytes(payload);
+        Span<byte> packed = payload.Length <= UsualPayload ? stackalloc byte[UsualPayload] : new byte[payload.Length];
+        int length = PackedText.Pack(payload, packed[..payload.Length]);
+        WriteForm(ref writer, connectorId, at, length < 0 ? payload : packed[..length], isPacked: length >= 0);
+    }
+
+    // The time is mostly the one in the payload, and then isn't written twice.
+    private static void WriteForm(ref FactWriter writer, int connectorId, DateTimeOffset at, ReadOnlySpan<byte> form, bool isPacked)
+    {
+        bool hasOwnTime = !isPacked || PackedText.FindTime(form) != at;
+        writer.WriteCompact(((long)connectorId << 1) | (hasOwnTime ? OwnTime : 0));
+        if (hasOwnTime)
+        {
+            writer.WriteCompactTime(at);
+        }
+
+        PackedText.WriteForm(form, isPacked, ref writer);
+    }
+
+    private readonly ref struct Entry
+    {
+        public int ConnectorId { get; init; }
+
+        public DateTimeOffset At { get; init; }
+
+        public ReadOnlySpan<byte> Form { get; init; }
+
+        public bool IsPacked { get; init; }
     }
 }

@@ -59,11 +59,12 @@ internal sealed class FleetQueries(StateStore store, StateIndex index)
         }
 
         StoredChargePoint stored = StoredChargePoint.Decode(buffer.WrittenSpan);
+        byte[] boot = stored.BootNotification.ToArray();
         return new ChargePointTraits(
             stored.Registration.Labels,
-            JsonFields.Text(stored.BootNotification, "chargePointVendor"u8),
-            JsonFields.Text(stored.BootNotification, "chargePointModel"u8),
-            JsonFields.Text(stored.BootNotification, "firmwareVersion"u8));
+            JsonFields.Text(boot, "chargePointVendor"u8),
+            JsonFields.Text(boot, "chargePointModel"u8),
+            JsonFields.Text(boot, "firmwareVersion"u8));
     }
 
     /// <summary>Whether one of a charge point's connectors has a status; compared without case.</summary>

@@ -11,9 +11,19 @@ namespace Ocpp.Gateway.State;
 internal readonly record struct StoredHead
 {
     /// <summary>Bytes of the record.</summary>
-    public const int Length = 2 + (3 * sizeof(long));
+    public const int Length = TimeAt + TimeLength;
 
-    private const byte Layout = 1;
+    // 1 had eight bytes for each number. Still read: the charge point's next fact writes it anew.
+    private const byte Layout = 2;
+    private const int FirstLength = 2 + (3 * sizeof(long));
+
+    // With the length that the store adds, the whole is a multiple of the 8 bytes that it gives out. A billion facts a year would need a thousand years to fill the number.
+    private const int SequenceAt = 2;
+    private const int SequenceLength = 5;
+    private const int PositionAt = SequenceAt + SequenceLength;
+    private const int PositionLength = 6;
+    private const int TimeAt = PositionAt + PositionLength;
+    private const int TimeLength = 7;
 
     /// <summary>Whether there is such a charge point for operators. False after it was deleted.</summary>
     public bool IsKnown { get; init; }
@@ -30,6 +40,32 @@ internal readonly record struct StoredHead
     public static StoredHead Decode(ReadOnlySpan<byte> record)
     {
         StoredLayout.Check("A charge point's head", record, Length, Layout);
+        if (record[0] == 1)
+        {
+            return DecodeFirst(record);
+        }
+
+        return new StoredHead
+        {
+            IsKnown = record[1] != 0,
+            Sequence = (ulong)Read(record.Slice(SequenceAt, SequenceLength)),
+            LastPosition = new JournalPosition(Read(record.Slice(PositionAt, PositionLength))),
+            LastTime = FactReader.ToTime(Signed(Read(record.Slice(TimeAt, TimeLength)))),
+        };
+    }
+
+    public void Encode(Span<byte> record)
+    {
+        record[0] = Layout;
+        record[1] = IsKnown ? (byte)1 : (byte)0;
+        Write((long)Sequence, record.Slice(SequenceAt, SequenceLength));
+        Write(LastPosition.Value, record.Slice(PositionAt, PositionLength));
+        Write(LastTime.ToUnixTimeMilliseconds(), record.Slice(TimeAt, TimeLength));
+    }
+
+    private static StoredHead DecodeFirst(ReadOnlySpan<byte> record)
+    {
+        StoredLayout.Check("A charge point's head", record, FirstLength, Layout);
         return new StoredHead
         {
             IsKnown = record[1] != 0,
@@ -39,12 +75,21 @@ internal readonly record struct StoredHead
         };
     }
 
-    public void Encode(Span<byte> record)
+    private static long Read(ReadOnlySpan<byte> bytes)
     {
-        record[0] = Layout;
-        record[1] = IsKnown ? (byte)1 : (byte)0;
-        BinaryPrimitives.WriteUInt64LittleEndian(record[2..], Sequence);
-        BinaryPrimitives.WriteInt64LittleEndian(record[10..], LastPosition.Value);
-        BinaryPrimitives.WriteInt64LittleEndian(record[18..], LastTime.ToUnixTimeMilliseconds());
+        Span<byte> whole = stackalloc byte[sizeof(long)];
+        whole.Clear();
+        bytes.CopyTo(whole);
+        return BinaryPrimitives.ReadInt64LittleEndian(whole);
     }
+
+    private static void Write(long value, Span<byte> bytes)
+    {
+        Span<byte> whole = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(whole, value);
+        whole[..bytes.Length].CopyTo(bytes);
+    }
+
+    // Of a number of seven bytes the highest bit is the sign: years before 1970.
+    private static long Signed(long value) => value << 8 >> 8;
 }

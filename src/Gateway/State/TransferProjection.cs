@@ -241,7 +241,7 @@ internal sealed class TransferProjection(StateIndex index, ProjectionBuffers buf
     private string? VersionOf(in ProjectionStep step)
     {
         ReadOnlySpan<byte> record = buffers.Read(step.State, StateKey.Of(StateKey.ChargePoint, step.ChargePointId, buffers.Key));
-        return record.Length > 0 && JsonFields.Text(StoredChargePoint.Decode(record).BootNotification, "firmwareVersion"u8) is { } version ? BoundedText.Cut(version) : null;
+        return record.Length > 0 && JsonFields.Text(StoredChargePoint.Decode(record).BootNotification.ToArray(), "firmwareVersion"u8) is { } version ? BoundedText.Cut(version) : null;
     }
 
     private List<TransferView> Load(in ProjectionStep step, TransferKind kind) =>

@@ -13,7 +13,7 @@ public sealed class StateStoreOptions
 
     /// <summary>
     /// Ceiling of the log in memory, default 2 GiB. Above the size of the log all reads are from memory; a million charge points with their records take
-    /// some 0.5 to 1 GiB of log (332 bytes a record measured, twice that before a compaction). Below it old pages are read from disk.
+    /// some 0.25 to 0.5 GiB of log (twice that before a compaction). Below it old pages are read from disk.
     /// </summary>
     public long MemorySize { get; set; } = 2L << 30;
 

@@ -44,6 +44,8 @@ internal static class StateTarget
             case 22: _ = StoredFleetCommand.Decode(record); break;
             case 23: _ = StoredFleetPage.Decode(record); break;
             case 24: _ = FleetOrder.Decode(record); break;
+            case 25: _ = ConnectorList.Decode(record); break;
+            case 26: _ = PackedText.Unpack(record); break;
             default: _ = StoredTransaction.Decode(1, record); break;
         }
     }

@@ -56,6 +56,28 @@ internal sealed class StateRig : IAsyncDisposable
         Open(mayHaveLostIds: false);
     }
 
+    /// <summary>Closes the store, gives records of some kinds other contents, as another version of the program could have left them, and opens it again.</summary>
+    public async Task RewriteAsync(IReadOnlyDictionary<byte, Func<byte[], byte[]>> byKind)
+    {
+        List<(byte[] Key, byte[] Value)> records = [];
+        Store.Scan((key, value) =>
+        {
+            if (byKind.TryGetValue(key[0], out Func<byte[], byte[]>? rewrite))
+            {
+                records.Add((key.ToArray(), rewrite(value.ToArray())));
+            }
+        });
+        await Store.DisposeAsync();
+        Assert.True(Journal.TryAppend("a mark that only the rewriting sees"u8, out JournalPosition mark));
+        await using (StateStore other = StateStore.Open(StoreOptions, Journal, new Rewriting(records), Clock))
+        {
+            await Journal.WaitForCommitAsync(mark, CancellationToken.None);
+            await other.WaitForAppliedAsync(mark, CancellationToken.None);
+        }
+
+        Open(mayHaveLostIds: false);
+    }
+
     public async Task CatchUpAsync() => await Queries.CatchUpAsync(CancellationToken.None);
 
     /// <summary>States a fact of a charge point as a session does.</summary>
@@ -131,19 +153,32 @@ internal sealed class StateRig : IAsyncDisposable
         _directory.Delete(recursive: true);
     }
 
+    private StateStoreOptions StoreOptions => new() { Directory = Path.Combine(_directory.FullName, $"state{_generation}"), MemorySize = 64 << 20, IndexSize = 1 << 20 };
+
     private void Open(bool mayHaveLostIds)
     {
         StateProjection projection = new();
         Index = projection.Index;
-        Store = StateStore.Open(
-            new StateStoreOptions { Directory = Path.Combine(_directory.FullName, $"state{_generation}"), MemorySize = 64 << 20, IndexSize = 1 << 20 },
-            Journal,
-            projection,
-            Clock);
+        Store = StateStore.Open(StoreOptions, Journal, projection, Clock);
         Recorder = new FactRecorder(Journal, Clock);
         Ledger = TransactionLedger.Open(Store, Index, mayHaveLostIds);
         Services = new LiveServices(Recorder, Store, Ledger, UnknownBootStatus);
         ChargePoints = new ChargePointDirectory(Services);
         Queries = new StateQueries(Journal, Store, Index, Clock, UnknownBootStatus);
+    }
+
+    private sealed class Rewriting(List<(byte[] Key, byte[] Value)> records) : IProjection
+    {
+        public void Restore(IStateReader state, StateScan scan)
+        {
+        }
+
+        public void Apply(JournalPosition position, ReadOnlySpan<byte> record, IStateWriter state)
+        {
+            foreach ((byte[] key, byte[] value) in records)
+            {
+                state.Upsert(key, value);
+            }
+        }
     }
 }
