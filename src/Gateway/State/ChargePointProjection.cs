@@ -8,6 +8,7 @@ internal sealed class ChargePointProjection(StateIndex index, ProjectionBuffers 
 {
     // Payloads in the main record: far more than the specification's fields can fill.
     private const int MaxPayload = 32 * 1024;
+    private readonly ConnectorPatch _connector = new();
 
     public void Connected(in ProjectionStep step, in ChargePointConnected fact)
     {
@@ -64,6 +65,12 @@ internal sealed class ChargePointProjection(StateIndex index, ProjectionBuffers 
 
     public void ConnectorStatus(in ProjectionStep step, in ConnectorStatusChanged fact)
     {
+        _connector.Set(fact.ConnectorId, fact.At, fact.Payload);
+        if (step.State.TryPatch(StateKey.Of(StateKey.Connectors, step.ChargePointId, buffers.Key), _connector))
+        {
+            return;
+        }
+
         ReadOnlySpan<byte> record = buffers.Read(step.State, StateKey.Of(StateKey.Connectors, step.ChargePointId, buffers.Key));
         FactWriter writer = buffers.Write();
         ConnectorList.Update(record, fact.ConnectorId, fact.At, fact.Payload, ref writer);

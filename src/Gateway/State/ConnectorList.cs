@@ -54,6 +54,39 @@ internal static class ConnectorList
         }
     }
 
+    /// <summary>Writes a connector's entry as records of the newest layout have it.</summary>
+    public static void WriteEntry(ref FactWriter writer, int connectorId, DateTimeOffset at, ReadOnlySpan<byte> payload) =>
+        Write(ref writer, connectorId, at, JsonFields.Bound(payload, MaxPayload));
+
+    /// <summary>Puts a connector's entry where the last one was. False, and nothing is changed, where there is none of the same length.</summary>
+    public static bool TryReplace(Span<byte> record, int connectorId, ReadOnlySpan<byte> entry)
+    {
+        if (record.Length == 0 || record[0] != Layout)
+        {
+            return false;
+        }
+
+        FactReader reader = new(record[1..]);
+        while (!reader.IsAtEnd)
+        {
+            int start = 1 + reader.Position;
+            bool isIt = ReadHead(ref reader, out _) == connectorId;
+            PackedText.ReadForm(ref reader, out _);
+            if (isIt)
+            {
+                bool fits = 1 + reader.Position - start == entry.Length;
+                if (fits)
+                {
+                    entry.CopyTo(record[start..]);
+                }
+
+                return fits;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Reads the record; an absent one has no connectors.</summary>
     public static List<ConnectorView> Decode(ReadOnlySpan<byte> record)
     {
@@ -90,16 +123,22 @@ internal static class ConnectorList
             return new Entry { ConnectorId = reader.ReadInt32(), At = reader.ReadTime(), Form = reader.ReadBytes() };
         }
 
-        long head = reader.ReadCompact();
-        DateTimeOffset? at = (head & OwnTime) == 0 ? null : reader.ReadCompactTime();
+        int connectorId = ReadHead(ref reader, out DateTimeOffset? at);
         ReadOnlySpan<byte> form = PackedText.ReadForm(ref reader, out bool isPacked);
         return new Entry
         {
-            ConnectorId = (int)(head >> 1),
+            ConnectorId = connectorId,
             At = at ?? PackedText.FindTime(form) ?? throw new InvalidDataException("A stored connector has no time."),
             Form = form,
             IsPacked = isPacked,
         };
+    }
+
+    private static int ReadHead(scoped ref FactReader reader, out DateTimeOffset? at)
+    {
+        long head = reader.ReadCompact();
+        at = (head & OwnTime) == 0 ? null : reader.ReadCompactTime();
+        return (int)(head >> 1);
     }
 
     private static void Copy(ref FactWriter writer, in Entry entry, bool isFirstLayout)

@@ -13,6 +13,7 @@ internal sealed class StateProjection : IProjection
 {
     private const byte HourLayout = 1;
     private readonly ProjectionBuffers _buffers = new();
+    private readonly HeadPatch _headPatch = new();
     private readonly byte[] _head = new byte[StoredHead.Length];
     private readonly ChargePointProjection _chargePoints;
     private readonly TransactionProjection _transactions;
@@ -279,22 +280,21 @@ internal sealed class StateProjection : IProjection
 
     private bool Advance(in ProjectionStep step)
     {
-        ReadOnlySpan<byte> record = _buffers.Read(step.State, StateKey.Of(StateKey.Head, step.ChargePointId, _buffers.Key));
-        bool isKnown = step.Header.Type switch
+        bool? isKnown = step.Header.Type switch
         {
             FactType.ChargePointConnected or FactType.ChargePointBooted or FactType.RegistrationChanged => true,
             FactType.ChargePointForgotten => false,
-            _ => record.Length > 0 && StoredHead.Decode(record).IsKnown,
+            _ => null,
         };
-        new StoredHead
+        _headPatch.Set(step.Header.Sequence, step.Position, step.Header.Time, isKnown);
+        ReadOnlySpan<byte> key = StateKey.Of(StateKey.Head, step.ChargePointId, _buffers.Key);
+        if (!step.State.TryPatch(key, _headPatch))
         {
-            IsKnown = isKnown,
-            Sequence = step.Header.Sequence,
-            LastPosition = step.Position,
-            LastTime = step.Header.Time,
-        }.Encode(_head);
-        step.State.Upsert(StateKey.Of(StateKey.Head, step.ChargePointId, _buffers.Key), _head);
-        return isKnown;
+            _headPatch.After(_buffers.Read(step.State, key)).Encode(_head);
+            step.State.Upsert(key, _head);
+        }
+
+        return _headPatch.IsKnown;
     }
 
     private void BeginHour(in ProjectionStep step)

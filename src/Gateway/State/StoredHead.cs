@@ -37,6 +37,9 @@ internal readonly record struct StoredHead
     /// <summary>When that was.</summary>
     public DateTimeOffset LastTime { get; init; }
 
+    /// <summary>Whether a record is one of the layout that this program writes.</summary>
+    public static bool IsCurrent(ReadOnlySpan<byte> record) => record.Length == Length && record[0] == Layout;
+
     public static StoredHead Decode(ReadOnlySpan<byte> record)
     {
         StoredLayout.Check("A charge point's head", record, Length, Layout);

@@ -96,6 +96,12 @@ internal sealed class StoredTransaction
         };
     }
 
+    /// <summary>Whether a record is one of the layout that this program writes.</summary>
+    public static bool IsCurrent(ReadOnlySpan<byte> record) => record.Length >= FixedLength && record[0] == Layout;
+
+    /// <summary>Whether <see cref="AddTolerances"/> leaves the record's length as it is.</summary>
+    public static bool HasRoomFor(ReadOnlySpan<byte> record, ToleranceSet tolerances) => tolerances.IsEmpty || (record[FlagsAt] & TolerancesFlag) != 0;
+
     /// <summary>Whose transaction a record is, without reading the rest.</summary>
     public static ReadOnlySpan<byte> ChargePointOf(ReadOnlySpan<byte> record)
     {

@@ -9,6 +9,7 @@ internal sealed class TransactionProjection(StateIndex index, ProjectionBuffers 
 {
     private const byte LastIdLayout = 1;
     private readonly RecordChain _chain = new(StateKey.Transaction);
+    private readonly MeterPatch _meter = new();
     private readonly byte[] _running = new byte[RunningList.MaxLength];
 
     public void Started(in ProjectionStep step, in TransactionStarted fact)
@@ -50,6 +51,13 @@ internal sealed class TransactionProjection(StateIndex index, ProjectionBuffers 
 
     public void Metered(in ProjectionStep step, in TransactionMetered fact)
     {
+        _meter.Set(step.ChargePointId, step.Position, step.Header.Time, fact.Tolerances);
+        if (step.State.TryPatch(StateKey.Of(StateKey.Transaction, fact.TransactionId, buffers.Key), _meter))
+        {
+            index.TouchOpen(fact.TransactionId, step.Header.Time);
+            return;
+        }
+
         Span<byte> record = Read(in step, fact.TransactionId);
         if (record.Length > 0)
         {

@@ -10,8 +10,11 @@ internal sealed class RecordCopy
 {
     private byte[] _buffer = new byte[512];
     private bool _wantsValue;
+    private IRecordPatch? _patch;
 
     internal bool IsFound { get; private set; }
+
+    internal bool IsPatched { get; private set; }
 
     /// <summary>Where the record lies in the log: equal to a scanned address, that one is the live version.</summary>
     internal long Address { get; private set; }
@@ -26,6 +29,19 @@ internal sealed class RecordCopy
         IsFound = false;
         Length = 0;
         Address = 0;
+    }
+
+    internal void Expect(IRecordPatch patch)
+    {
+        _patch = patch;
+        IsPatched = false;
+    }
+
+    /// <summary>Lets the patch that was expected change a record where it lies.</summary>
+    internal bool TryPatch(Span<byte> value)
+    {
+        IsPatched = _patch!.TryApply(value);
+        return IsPatched;
     }
 
     internal void Set(ReadOnlySpan<byte> value, long address)

@@ -122,6 +122,12 @@ internal sealed class StateTable : IStateWriter, IDisposable
         _session.Upsert(key, value);
     }
 
+    public bool TryPatch(ReadOnlySpan<byte> key, IRecordPatch patch)
+    {
+        ArgumentNullException.ThrowIfNull(patch);
+        return _session.TryPatch(key, patch);
+    }
+
     public void Delete(ReadOnlySpan<byte> key)
     {
         if (!_session.TryFind(key, value: false))

@@ -35,6 +35,30 @@ internal sealed class TableFunctions : FunctionsBase<SpanByte, SpanByte, SpanByt
         return true;
     }
 
+    /// <summary>Read-modify-write is only for patches, and those only change what lies where it may change.</summary>
+    public override bool InPlaceUpdater(ref SpanByte key, ref SpanByte input, ref SpanByte value, ref RecordCopy output, ref RMWInfo rmwInfo)
+    {
+        if (output.TryPatch(value.AsSpan()))
+        {
+            return true;
+        }
+
+        rmwInfo.Action = RMWAction.CancelOperation;
+        return false;
+    }
+
+    public override bool NeedCopyUpdate(ref SpanByte key, ref SpanByte input, ref SpanByte oldValue, ref RecordCopy output, ref RMWInfo rmwInfo)
+    {
+        rmwInfo.Action = RMWAction.CancelOperation;
+        return false;
+    }
+
+    public override bool NeedInitialUpdate(ref SpanByte key, ref SpanByte input, ref RecordCopy output, ref RMWInfo rmwInfo)
+    {
+        rmwInfo.Action = RMWAction.CancelOperation;
+        return false;
+    }
+
     /// <summary>A tombstone has no room for a value, so the base's <c>value = default</c> would write beyond it.</summary>
     public override bool SingleDeleter(ref SpanByte key, ref SpanByte value, ref DeleteInfo deleteInfo) => true;
 }

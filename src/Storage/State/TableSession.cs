@@ -42,6 +42,24 @@ internal sealed class TableSession(FasterKV<SpanByte, SpanByte> store) : IDispos
         return true;
     }
 
+    internal unsafe bool TryPatch(ReadOnlySpan<byte> key, IRecordPatch patch)
+    {
+        _copy.Expect(patch);
+        fixed (byte* start = key)
+        {
+            SpanByte name = SpanByte.FromPointer(start, key.Length);
+            SpanByte nothing = default;
+            Status status = _session.RMW(ref name, ref nothing, ref _copy);
+            if (status.IsPending)
+            {
+                // The record is on disk: it is found there and left as it is.
+                _session.CompletePending(wait: true);
+            }
+        }
+
+        return _copy.IsPatched;
+    }
+
     internal unsafe void Upsert(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         fixed (byte* keyStart = key)

@@ -39,6 +39,12 @@ internal sealed class MemoryState : IStateWriter
         _records.Add((key.ToArray(), value.ToArray()));
     }
 
+    public bool TryPatch(ReadOnlySpan<byte> key, IRecordPatch patch)
+    {
+        int at = Find(key);
+        return at >= 0 && patch.TryApply(_records[at].Value);
+    }
+
     public void Delete(ReadOnlySpan<byte> key)
     {
         int at = Find(key);

@@ -170,6 +170,11 @@ public sealed class StateCrashTests
                     model.Remove(key);
                     fixture.Append(TestProjection.Delete(key));
                 }
+                else if (random.Next(3) == 0 && model.TryGetValue(key, out string? present))
+                {
+                    model[key] = new string((char)('a' + random.Next(26)), present.Length);
+                    fixture.Append(TestProjection.Patch(key, model[key]));
+                }
                 else
                 {
                     model[key] = new string((char)('a' + random.Next(26)), random.Next(random.Next(10) == 0 ? 3000 : 200));

@@ -74,6 +74,70 @@ public sealed class StateStoreTests
     }
 
     [Fact]
+    public async Task A_patch_changes_a_record_where_it_lies()
+    {
+        await using StateFixture fixture = new();
+        await using StateStore store = fixture.Open();
+        fixture.Append(TestProjection.Set("a", "one"));
+        await fixture.AppliedAsync(store);
+        StateStoreStatistics before = store.Statistics;
+
+        fixture.Append(TestProjection.Patch("a", "two"));
+        await fixture.AppliedAsync(store);
+
+        Assert.Equal(1, fixture.Projection.Patched);
+        Assert.Equal("two", StateFixture.Read(store, "a"));
+        Assert.Equal((before.LiveRecords, before.LiveBytes, before.LogBytes), (store.Statistics.LiveRecords, store.Statistics.LiveBytes, store.Statistics.LogBytes));
+    }
+
+    [Fact]
+    public async Task A_patch_that_refuses_or_finds_no_record_changes_nothing()
+    {
+        await using StateFixture fixture = new();
+        await using StateStore store = fixture.Open();
+        fixture.Append(TestProjection.Patch("new", "1"));
+        fixture.Append(TestProjection.Patch("new", "longer"));
+        fixture.Append(TestProjection.Set("gone", "1"));
+        fixture.Append(TestProjection.Delete("gone"));
+        fixture.Append(TestProjection.Patch("gone", "2"));
+        await fixture.AppliedAsync(store);
+
+        Assert.Equal(0, fixture.Projection.Patched);
+        Assert.Equal(new SortedDictionary<string, string>(StringComparer.Ordinal) { ["gone"] = "2", ["new"] = "longer" }, StateFixture.Content(store));
+        Assert.Equal(2, store.Statistics.LiveRecords);
+    }
+
+    [Fact]
+    public async Task What_a_checkpoint_or_the_disk_holds_is_not_patched()
+    {
+        await using StateFixture fixture = new();
+        fixture.Options.MemorySize = 4 * fixture.Options.PageSize;
+        await using (StateStore store = fixture.Open())
+        {
+            await fixture.FillAsync(store, 5000, 5000);
+            Assert.True(store.Statistics.LogBytes > fixture.Options.MemorySize, $"{store.Statistics}");
+            await store.CheckpointAsync(CancellationToken.None);
+            foreach (string key in (string[])["key 0", "key 4999"])
+            {
+                fixture.Expected[key] = new string('p', fixture.Expected[key].Length);
+                fixture.Append(TestProjection.Patch(key, fixture.Expected[key]));
+            }
+
+            await fixture.AppliedAsync(store);
+            Assert.Equal(0, fixture.Projection.Patched);
+            fixture.Expected["key 0"] = new string('q', fixture.Expected["key 0"].Length);
+            fixture.Append(TestProjection.Patch("key 0", fixture.Expected["key 0"]));
+            await fixture.AppliedAsync(store);
+            Assert.Equal(1, fixture.Projection.Patched);
+            Assert.Equal(fixture.Expected, StateFixture.Content(store));
+        }
+
+        await using StateStore reopened = fixture.Open();
+        Assert.Equal(fixture.Expected, StateFixture.Content(reopened));
+        Assert.Equal(5000, reopened.Statistics.LiveRecords);
+    }
+
+    [Fact]
     public async Task Records_are_applied_once_each_in_the_journals_order()
     {
         await using StateFixture fixture = new();
