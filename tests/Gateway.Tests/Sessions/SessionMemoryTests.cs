@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Pipelines;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -18,15 +19,18 @@ public sealed class SessionMemoryTests
     public async Task A_session_that_has_booted_and_is_idle_holds_as_little_as_it_did()
     {
         await using TestNode node = new();
-        TestPeer peer = node.Connect("CP000001");
+
+        // Not a text of the program's own, which would count as shared.
+        string id = string.Create(CultureInfo.InvariantCulture, $"CP{1:D6}");
+        TestPeer peer = node.Connect(id);
         peer.Send("""[2,"boot","BootNotification",{"chargePointVendor":"V","chargePointModel":"M"}]""");
         peer.Send("""[2,"status","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Available"}]""");
-        Assert.True(node.Get<SessionTable>().TryGet("CP000001", out ChargePointSession? session));
+        Assert.True(node.Get<SessionTable>().TryGet(id, out ChargePointSession? session));
 
         Dictionary<string, int> sizes = SizesOfAllReachable(session);
 
         // With the charge point, its identity as text and as UTF-8, and the answer that a repeated CALL would get.
-        Assert.True(sizes.Values.Sum() <= 712, string.Join(", ", sizes));
+        Assert.True(sizes.Values.Sum() <= 704, string.Join(", ", sizes));
     }
 
     [Fact]
@@ -80,9 +84,14 @@ public sealed class SessionMemoryTests
         }
     }
 
-    // What a copy of it takes.
+    // What a copy of it takes; a text's copy would be one without its characters.
     private static int SizeOf(object held)
     {
+        if (held is string text)
+        {
+            return (22 + (sizeof(char) * text.Length) + 7) & ~7;
+        }
+
         Func<object, object> copy = typeof(object).GetMethod("MemberwiseClone", BindingFlags.Instance | BindingFlags.NonPublic)!.CreateDelegate<Func<object, object>>();
         copy(held);
         long before = GC.GetAllocatedBytesForCurrentThread();
