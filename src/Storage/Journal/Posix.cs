@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Ocpp.Storage.Journal;
 
 /// <summary>
-/// The three system calls that .NET doesn't offer: fdatasync (its FlushToDisk is fsync, which also writes the file's times), fsync of a directory
-/// (.NET can't open one), and flock that isn't switched off by an environment variable. Elsewhere than on Linux .NET's own means are used.
+/// The system calls that .NET doesn't offer: fdatasync (its FlushToDisk is fsync, which also writes the file's times), fsync of a directory
+/// (.NET can't open one), flock that isn't switched off by an environment variable, and sync_file_range. Elsewhere than on Linux .NET's own means are used.
 /// </summary>
 internal static partial class Posix
 {
@@ -17,6 +17,7 @@ internal static partial class Posix
     private const int OpenReadOnlyCloseOnExec = 0x80000;
     private const int LockExclusiveNonBlocking = 2 | 4;
     private const int Interrupted = 4;
+    private const uint StartWriteOut = 2;
 
     /// <summary>Brings a file's bytes to the disk.</summary>
     /// <exception cref="IOException">It failed: what is on disk is unknown, and calling again would hide that.</exception>
@@ -35,6 +36,19 @@ internal static partial class Posix
             {
                 throw Failure("fdatasync failed");
             }
+        }
+    }
+
+    /// <summary>
+    /// Has the kernel begin to write a part of a file out, without a promise and without waiting for it, though it waits where the disk's queue is full.
+    /// Left alone it gathers for seconds and then writes all at once, and whoever syncs another file meanwhile waits behind that.
+    /// </summary>
+    public static void StartWriting(SafeFileHandle file, long offset, long length)
+    {
+        // What it answers makes no difference: a file system that can't do it writes when it likes, and an error of the disk comes back with the next write or sync.
+        if (OperatingSystem.IsLinux())
+        {
+            _ = SyncFileRange(file, offset, length, StartWriteOut);
         }
     }
 
@@ -85,6 +99,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     private static partial int FDataSync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "sync_file_range")]
+    private static partial int SyncFileRange(SafeFileHandle file, long offset, long length, uint flags);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int FSync(SafeFileHandle file);

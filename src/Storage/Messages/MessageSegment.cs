@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
+using Ocpp.Storage.Journal;
 
 namespace Ocpp.Storage.Messages;
 
@@ -16,11 +17,15 @@ internal sealed class MessageSegment : IDisposable
 
     private const string IndexExtension = ".index";
 
+    // How much may gather in the kernel before it begins to write, so that a commit of the journal never waits behind more.
+    private const int WriteOutLength = 256 << 10;
+
     private readonly Lock _gate = new();
     private readonly SafeFileHandle _file;
     private MessageIndex? _growing;
     private MessageIndexFile? _finished;
     private long _length;
+    private long _writtenOut;
 
     private MessageSegment(string path, long first, SafeFileHandle file, MessageIndex? growing)
     {
@@ -84,6 +89,12 @@ internal sealed class MessageSegment : IDisposable
         lock (_gate)
         {
             Index(records);
+        }
+
+        if (Length - _writtenOut >= WriteOutLength)
+        {
+            Posix.StartWriting(_file, _writtenOut, Length - _writtenOut);
+            _writtenOut = Length;
         }
     }
 

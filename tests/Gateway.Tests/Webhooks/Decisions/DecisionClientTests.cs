@@ -129,6 +129,8 @@ public sealed class DecisionClientTests
         }
 
         // Two asked, three wait, four are too many.
+        await rig.Backend.NextAsync();
+        await rig.Backend.NextAsync();
         Assert.True(SpinWait.SpinUntil(() => rig.Client.Pending == 5, TimeSpan.FromSeconds(20)));
         int asked = rig.Backend.Count;
         answer.SetResult(DecisionRig.Blocked);

@@ -66,12 +66,20 @@ internal sealed class DecisionRig : IAsyncDisposable
 
     public static DecisionRig For(params string[] actions) => Create(known => known with { Actions = [.. actions] });
 
-    /// <summary>Sends a CALL and gives the answer's payload, waited for.</summary>
+    /// <summary>
+    /// Sends a CALL and gives the answer's payload, waited for. The question is let go a moment after its answer, and the same one would join it
+    /// until then; so that is waited for too.
+    /// </summary>
     public async Task<string> CallAsync(string call)
     {
         Peer.Send(call);
-        return PayloadOf(await Peer.ReceiveAsync());
+        string payload = PayloadOf(await Peer.ReceiveAsync());
+        WaitForNoQuestion();
+        return payload;
     }
+
+    /// <summary>Waits until every question has been let go.</summary>
+    public void WaitForNoQuestion() => Assert.True(SpinWait.SpinUntil(() => Client.Pending == 0, TimeSpan.FromSeconds(20)));
 
     /// <summary>What stands behind the id in an answer.</summary>
     public static string PayloadOf(string answer)
