@@ -81,7 +81,7 @@ internal sealed class CommandRig : IAsyncDisposable
         while (!hasHappened())
         {
             limit.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
+            await Task.Delay(1, limit.Token);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Ocpp.Gateway.Events;
 using Ocpp.Gateway.Hosting.Settings;
+using Ocpp.Gateway.Tests.Commands;
 using Ocpp.Gateway.Tests.Events;
 using Ocpp.Gateway.Webhooks;
 using Ocpp.Gateway.Webhooks.Decisions;
@@ -74,12 +75,12 @@ internal sealed class DecisionRig : IAsyncDisposable
     {
         Peer.Send(call);
         string payload = PayloadOf(await Peer.ReceiveAsync());
-        WaitForNoQuestion();
+        await WaitForNoQuestionAsync();
         return payload;
     }
 
     /// <summary>Waits until every question has been let go.</summary>
-    public void WaitForNoQuestion() => Assert.True(SpinWait.SpinUntil(() => Client.Pending == 0, TimeSpan.FromSeconds(20)));
+    public Task WaitForNoQuestionAsync() => CommandRig.WaitForAsync(() => Client.Pending == 0);
 
     /// <summary>What stands behind the id in an answer.</summary>
     public static string PayloadOf(string answer)

@@ -170,7 +170,7 @@ public sealed class DecisionWaitTests
         await rig.Backend.NextAsync();
         await rig.Peer.DisposeAsync();
         answer.SetResult("""{"transactionId":900,"idTagInfo":{"status":"Accepted"}}""");
-        rig.WaitForNoQuestion();
+        await rig.WaitForNoQuestionAsync();
         TestPeer again = rig.Node.Connect(DecisionRig.Id);
         again.Send(DecisionRig.Start);
 
@@ -189,7 +189,7 @@ public sealed class DecisionWaitTests
         await rig.Backend.NextAsync();
         await rig.Peer.DisposeAsync();
         answer.SetResult(DecisionRig.Accepted);
-        rig.WaitForNoQuestion();
+        await rig.WaitForNoQuestionAsync();
 
         Assert.Empty(rig.Events("authorization"));
         Assert.Empty(rig.Events("transaction.started"));
@@ -207,7 +207,7 @@ public sealed class DecisionWaitTests
         await rig.Node.Get<FleetRegistrar>().ForgetAsync(DecisionRig.Id, CancellationToken.None);
         Session(rig).CloseSoon(CloseCode.NormalClosure, "Deleted.");
         answer.SetResult(DecisionRig.Accepted);
-        rig.WaitForNoQuestion();
+        await rig.WaitForNoQuestionAsync();
 
         Assert.Empty(rig.Events("transaction.started"));
     }
@@ -238,7 +238,7 @@ public sealed class DecisionWaitTests
         await rig.Backend.NextAsync();
         rig.Node.Journal.SetHealth(JournalHealth.Full);
         answer.SetResult("""{"transactionId":900,"idTagInfo":{"status":"Accepted"}}""");
-        rig.WaitForNoQuestion();
+        await rig.WaitForNoQuestionAsync();
 
         Assert.Equal(CloseCode.TryAgainLater, rig.Peer.ReceiveClose().Code);
         Assert.True(rig.Node.Get<TransactionLedger>().TryTake(900));
