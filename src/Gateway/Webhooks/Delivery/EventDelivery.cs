@@ -12,11 +12,11 @@ namespace Ocpp.Gateway.Webhooks.Delivery;
 /// </summary>
 internal sealed partial class EventDelivery(WebhookRegister register, DeliveryServices services, StorageOptions storage) : BackgroundService, IReadinessCheck
 {
-    private const int LooksForBegun = 100;
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan BeginLimit = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, Running> _running = new(StringComparer.Ordinal);
     private readonly Channel<string> _signals = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
+    private TaskCompletionSource _reconciled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private JournalPosition _begin;
 
     /// <summary>The deliveries by the names of their webhooks, as of now.</summary>
@@ -28,12 +28,24 @@ internal sealed partial class EventDelivery(WebhookRegister register, DeliverySe
     /// <summary>As <see cref="Find"/>, for a webhook of events that may have been made a moment ago: its delivery begins right after the answer to that. Null when it doesn't within a second.</summary>
     public async Task<SubscriptionDelivery?> FindBegunAsync(string name, CancellationToken cancellationToken)
     {
-        for (int look = 0; look < LooksForBegun && Find(name) is null; look++)
+        using CancellationTokenSource timeUp = new(BeginLimit, services.Clock);
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(timeUp.Token, cancellationToken);
+        for (; ; )
         {
-            await Task.Delay(LookInterval, services.Clock, cancellationToken).ConfigureAwait(false);
-        }
+            // Taken before the look, so that what begins behind it isn't missed.
+            Task next = Volatile.Read(ref _reconciled).Task;
+            if (Find(name) is { } delivery)
+            {
+                return delivery;
+            }
 
-        return Find(name);
+            await next.WaitAsync(over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (timeUp.IsCancellationRequested)
+            {
+                return Find(name);
+            }
+        }
     }
 
     /// <summary>Records that are committed and that a delivery hasn't come to.</summary>
@@ -145,6 +157,8 @@ internal sealed partial class EventDelivery(WebhookRegister register, DeliverySe
                 Begin(entry, StoredProgress(entry), stoppingToken);
             }
         }
+
+        Interlocked.Exchange(ref _reconciled, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }
 
     private DeliveryProgress StoredProgress(WebhookEntry entry)
