@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Ocpp.Storage;
 
 namespace Ocpp.Gateway.Files;
 
@@ -10,19 +11,10 @@ internal static class DiskFile
     private const int NoSpace = 28;
     private const int FileTooBig = 27;
     private const int OverQuota = 122;
-    private const string Unfinished = ".tmp";
 
-    /// <summary>Writes beside, brings to the disk, and puts in place.</summary>
-    public static void Write<T>(string path, T record, JsonTypeInfo<T> typeInfo)
-    {
-        using (FileStream stream = new(path + Unfinished, FileMode.Create, FileAccess.Write, FileShare.None))
-        {
-            JsonSerializer.Serialize(stream, record, typeInfo);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(path + Unfinished, path, overwrite: true);
-    }
+    /// <summary>Writes a record; on disk when this returns.</summary>
+    /// <exception cref="IOException">The disk takes it not.</exception>
+    public static void Write<T>(string path, T record, JsonTypeInfo<T> typeInfo) => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(record, typeInfo));
 
     /// <summary>Reads a record; false for what is none, which is nobody's but a careless hand's doing.</summary>
     public static bool TryRead<T>(string path, JsonTypeInfo<T> typeInfo, [NotNullWhen(true)] out T? record)

@@ -90,7 +90,7 @@ internal sealed partial class FileShelf
     /// <summary>Gives back what was set aside.</summary>
     public void Release(long bytes) => Interlocked.Add(ref _used, -bytes);
 
-    /// <summary>Puts a finished draft in its place: bytes first, then what describes them.</summary>
+    /// <summary>Puts a finished draft in its place: bytes first, then what describes them. A loss of power takes neither from here on.</summary>
     /// <exception cref="IOException">The disk takes it not.</exception>
     public ShelvedFile Shelve(string draft, ShelvedFile file)
     {

@@ -53,7 +53,7 @@ internal sealed class CheckpointShelf
     {
         long number = ++_lastNumber;
         string path = Path.Combine(_directory, Prefix + number.ToString("D10", CultureInfo.InvariantCulture));
-        StateFiles.WriteAtomically(path, manifest.ToBytes());
+        AtomicFile.Write(path, manifest.ToBytes());
         _entries.Add(new Entry(number, path) { Info = manifest.Info, Begin = manifest.Begin });
         while (_entries.Count > Kept)
         {

@@ -14,7 +14,7 @@ internal sealed partial class StateRecovery(StateStoreOptions options, IEventJou
     {
         Directory.CreateDirectory(options.Directory);
         CheckFormat();
-        StateFiles.DeleteTemporary(options.Directory);
+        AtomicFile.DeleteTemporary(options.Directory);
         shelf = new CheckpointShelf(options.Directory);
         string? firstFault = null;
         foreach (string path in shelf.NewestFirst)
@@ -38,7 +38,7 @@ internal sealed partial class StateRecovery(StateStoreOptions options, IEventJou
         string path = Path.Combine(options.Directory, FormatFile);
         if (!File.Exists(path))
         {
-            StateFiles.WriteAtomically(path, System.Text.Encoding.ASCII.GetBytes(FormatVersion.ToString(CultureInfo.InvariantCulture) + "\n"));
+            AtomicFile.Write(path, System.Text.Encoding.ASCII.GetBytes(FormatVersion.ToString(CultureInfo.InvariantCulture) + "\n"));
             return;
         }
 
