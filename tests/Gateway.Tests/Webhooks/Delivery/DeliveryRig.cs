@@ -36,12 +36,13 @@ internal sealed class DeliveryRig : IAsyncDisposable
 
     public WebhookQueries Webhooks { get; private set; } = null!;
 
+    /// <summary>Waits for an answer longer than any test's clock runs: while that is on, a request that is a moment on its way would be late.</summary>
     public static WebhookSubscription Hook(string name = "ops") => new()
     {
         Name = name,
         Kind = WebhookKind.Events,
         Url = "http://backend.example/hook",
-        Timeout = TimeSpan.FromSeconds(10),
+        Timeout = TimeSpan.FromDays(7),
         Concurrency = 8,
         Incarnation = Guid.NewGuid().ToString("N"),
     };
@@ -147,6 +148,20 @@ internal sealed class DeliveryRig : IAsyncDisposable
     {
         await UntilAsync(() => Delivery.Find(name) is not null);
         return (await Delivery.Find(name)!.ReportAsync().WaitAsync(Patience))!;
+    }
+
+    /// <summary>How it stands once it is as expected: it hears of an answer a moment after the backend has given it. What it is at last, when that doesn't come.</summary>
+    public async Task<DeliveryReport> ReportWhenAsync(Func<DeliveryReport, bool> isExpected)
+    {
+        DateTime end = DateTime.UtcNow + Patience;
+        DeliveryReport report = await ReportAsync();
+        while (!isExpected(report) && DateTime.UtcNow < end)
+        {
+            await Task.Delay(1);
+            report = await ReportAsync();
+        }
+
+        return report;
     }
 
     public async ValueTask DisposeAsync()

@@ -66,6 +66,7 @@ public sealed class EventDeliveryTests : IAsyncDisposable
 
         long first = _rig.Status("CP1");
         _rig.Status("CP1");
+        Assert.Equal(2, (await _rig.ReportWhenAsync(static report => report.Waiting == 2)).Waiting);
         await _rig.RunUntilAsync(() => calls == 1);
         for (int i = 0; i < 5; i++)
         {
@@ -96,7 +97,7 @@ public sealed class EventDeliveryTests : IAsyncDisposable
         }
 
         await DeliveryRig.UntilAsync(() => _rig.Backend.Events.Count == 300);
-        DeliveryReport failing = await _rig.ReportAsync();
+        DeliveryReport failing = await _rig.ReportWhenAsync(static report => report is { Behind: 1, Waiting: < 10 });
         isBad = false;
         await _rig.RunUntilAsync(() => _rig.Backend.Events.Count == 600, explain: () => $"{_rig.Backend.Events.Count}");
 
@@ -105,7 +106,7 @@ public sealed class EventDeliveryTests : IAsyncDisposable
         Assert.True(failing.Waiting < 10, $"{failing.Waiting} events of the bad one are in memory");
         Assert.Equal(422, failing.LastError!.Status);
         AssertInOrder();
-        DeliveryReport good = await _rig.ReportAsync();
+        DeliveryReport good = await _rig.ReportWhenAsync(static report => report.Waiting == 0);
         Assert.Equal((0, 0L), (good.Behind, good.Waiting));
         Assert.False(good.IsFailing);
     }
@@ -143,10 +144,10 @@ public sealed class EventDeliveryTests : IAsyncDisposable
 
             return new HttpResponseMessage(HttpStatusCode.OK);
         };
-        await StartAsync(DeliveryRig.Hook());
-
+        await StartAsync(DeliveryRig.Hook() with { Timeout = TimeSpan.FromSeconds(10) });
         _rig.Status("CP1");
-        await _rig.RunUntilAsync(() => _rig.Backend.Events.Count == 1);
+
+        await _rig.RunUntilAsync(() => _rig.Backend.Events.Count >= 1);
 
         Assert.Contains("No answer within 10 s", (await _rig.ReportAsync()).LastError!.Message, StringComparison.Ordinal);
     }
@@ -216,6 +217,7 @@ public sealed class EventDeliveryTests : IAsyncDisposable
         (_, DeadLetter letter) = Assert.Single(list.List(hook, 0));
         Assert.Equal((first, first, 1, "CP1", "HTTP 400"), (letter.First, letter.Last, letter.Count, letter.ChargePointId, letter.LastError));
         Assert.Equal(_rig.Backend.Requests[0].Body, Assert.Single(list.ReadEvents(hook, letter)));
+        await WaitForAnswersAsync();
         await _rig.RestartAsync();
         list = new DeadLetterList(_rig.Webhooks, _rig.Delivery, _rig.Services);
         isBad = false;
@@ -309,6 +311,7 @@ public sealed class EventDeliveryTests : IAsyncDisposable
         await _rig.PutAsync(DeliveryRig.Hook());
         _rig.Status("CP1");
         await DeliveryRig.UntilAsync(() => _rig.Backend.Events.Count == 1);
+        await WaitForAnswersAsync();
         await _rig.RestartAsync();
         _rig.Status("CP1");
         await DeliveryRig.UntilAsync(() => _rig.Backend.Events.Count == 2);
@@ -360,6 +363,7 @@ public sealed class EventDeliveryTests : IAsyncDisposable
         }
 
         await DeliveryRig.UntilAsync(() => _rig.Backend.Events.Count == 20);
+        await WaitForAnswersAsync();
         long from = _rig.Backend.Events.Single(static one => one is { ChargePointId: "CP1", Sequence: 6 }).Id;
         Assert.True(await _rig.Delivery.Find("ops")!.ReplayAsync(from, chargePointId));
         int again = chargePointId is null ? 10 : 5;
@@ -409,7 +413,7 @@ public sealed class EventDeliveryTests : IAsyncDisposable
             _rig.Status(id);
         }
 
-        await DeliveryRig.UntilAsync(() => _rig.Backend.Requests.Count == 3 + 3 + 4 + 2);
+        await DeliveryRig.UntilAsync(() => _rig.Backend.Events.Count == 3 + 3 + 4 + 2);
 
         Assert.Equal(["A1", "A2", "B1"], Of("types").Select(static one => one.ChargePointId).Order());
         Assert.All(Of("types"), static one => Assert.Equal("charge-point.connected", one.Type));
@@ -543,6 +547,9 @@ public sealed class EventDeliveryTests : IAsyncDisposable
         await _rig.Register.SetStandingAsync("ops", WebhookStanding.Paused, "", CancellationToken.None);
         await DeliveryRig.UntilAsync(() => _rig.Delivery.Find("ops") is { } now && now != before);
     }
+
+    // What the backend has taken is known to have been taken: a restart before that sends it again.
+    private async Task WaitForAnswersAsync() => Assert.Equal(0, (await _rig.ReportWhenAsync(static report => report.Waiting == 0)).Waiting);
 
     private static byte[] Filler(byte[] padding)
     {

@@ -10,6 +10,7 @@ internal sealed class FakeBackend : HttpMessageHandler
 {
     private readonly ConcurrentQueue<ReceivedRequest> _requests = new();
     private int _inFlight;
+    private int _mostInFlight;
 
     /// <summary>What it answers; 204 unless the test says otherwise.</summary>
     public Func<ReceivedRequest, CancellationToken, Task<HttpResponseMessage>> Answer { get; set; } = static (_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.NoContent));
@@ -23,13 +24,13 @@ internal sealed class FakeBackend : HttpMessageHandler
     /// <summary>Events that were accepted, in the order of their coming.</summary>
     public IReadOnlyList<ReceivedEvent> Events => [.. Accepted.SelectMany(static request => request.Events)];
 
-    public int MostInFlight { get; private set; }
+    public int MostInFlight => Volatile.Read(ref _mostInFlight);
 
     public void AnswerBy(Func<ReceivedRequest, HttpStatusCode> status) => Answer = (request, _) => Task.FromResult(new HttpResponseMessage(status(request)));
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        MostInFlight = Math.Max(MostInFlight, Interlocked.Increment(ref _inFlight));
+        NoteInFlight(Interlocked.Increment(ref _inFlight));
         try
         {
             byte[] body = await request.Content!.ReadAsByteArrayAsync(cancellationToken);
@@ -42,6 +43,15 @@ internal sealed class FakeBackend : HttpMessageHandler
         finally
         {
             Interlocked.Decrement(ref _inFlight);
+        }
+    }
+
+    private void NoteInFlight(int count)
+    {
+        int most = MostInFlight;
+        while (count > most)
+        {
+            most = Interlocked.CompareExchange(ref _mostInFlight, count, most);
         }
     }
 
