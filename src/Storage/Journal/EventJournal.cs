@@ -45,7 +45,7 @@ public sealed partial class EventJournal : IEventJournal
         _segments = new SegmentList(recovered.Segments);
         _waiters = new CommitWaiters(recovered.Committed);
         _pending = new PendingBatches(recovered.Committed, BatchLimit(options), options.HardMemoryLimit, options.Durability == Durability.Async, options.CommitLinger);
-        _health = new HealthRecord(OnHealthChanged);
+        _health = new HealthRecord(OnHealthChanging, OnHealthChanged);
         _ahead = new WriteAhead(disk, folder, options, _health, clock);
         _commit = new GroupCommit(disk, recovered, _segments, _pending, _ahead, _health, clock, OnCommitted, meters is null ? null : new JournalMetrics(meters));
         if (recovered.Cut is { } cut)
@@ -262,9 +262,10 @@ public sealed partial class EventJournal : IEventJournal
         }
     }
 
+    private void OnHealthChanging(JournalHealth health) => _pending.Accepts = health == JournalHealth.Healthy;
+
     private void OnHealthChanged(JournalHealth health, string why, Exception? cause)
     {
-        _pending.Accepts = health == JournalHealth.Healthy;
         switch (health)
         {
             case JournalHealth.Healthy:

@@ -4,7 +4,9 @@ namespace Ocpp.Storage.Journal;
 /// Why the journal can't take records, from those who find out: writing ahead, the watermark on free space, a batch that didn't fit. Full ends when the last
 /// reason is gone, failed never. Safe from any thread.
 /// </summary>
-internal sealed class HealthRecord(Action<JournalHealth, string, Exception?> changed)
+/// <param name="changing">Called before the new health shows, so that whoever sees it finds the journal behaving so.</param>
+/// <param name="changed">Called when it shows, with why.</param>
+internal sealed class HealthRecord(Action<JournalHealth> changing, Action<JournalHealth, string, Exception?> changed)
 {
     private readonly Lock _gate = new();
     private FullReasons _reasons;
@@ -43,6 +45,7 @@ internal sealed class HealthRecord(Action<JournalHealth, string, Exception?> cha
         if (Health != health && Health != JournalHealth.Failed)
         {
             // Told under the lock, so that nobody hears of two changes in the wrong order.
+            changing(health);
             Volatile.Write(ref _health, (int)health);
             changed(health, why, cause);
         }

@@ -124,6 +124,9 @@ public sealed class StateCheckpointTests
         clock.Fire();
 
         await stored.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        // It shows a moment after that step.
+        Assert.True(SpinWait.SpinUntil(() => store.Statistics.LastCheckpoint is not null, TimeSpan.FromSeconds(30)));
         Assert.Equal(10, Assert.IsType<CheckpointInfo>(store.Statistics.LastCheckpoint).Applied.Value);
     }
 
