@@ -78,6 +78,29 @@ public sealed class LeakTests(ITestOutputHelper output)
         Assert.InRange(grown, long.MinValue, PoolsOwn + (connects * (long)BytesPerConnection));
     }
 
+    [Fact]
+    public async Task Connections_one_after_the_other_leave_no_descriptor_behind()
+    {
+        await using TransportHost host = await TransportHost.StartAsync(Handlers.EchoAsync);
+        await AskAsync(host);
+        int before = Descriptors();
+
+        for (int count = 0; count < 2_000; count++)
+        {
+            await AskAsync(host);
+        }
+
+        // The engine closes behind the client's back: a moment may pass, a leak stays.
+        await BecomesAsync(() => Descriptors() <= before + AtOnce);
+    }
+
+    private static async Task AskAsync(TransportHost host)
+    {
+        using Socket client = await host.ConnectAsync();
+        await client.SendAsync("x"u8.ToArray());
+        await client.ReceiveAsync(new byte[1]).WaitAsync(TransportHost.Limit);
+    }
+
     private static async Task ComeAndGoAsync(TransportHost host, int connects)
     {
         for (int done = 0; done < connects; done += AtOnce)
