@@ -13,7 +13,7 @@ public sealed class OfflineReplayTests
         connect at-once
         warm-up 0s
         duration 3s
-        timeout 5s
+        timeout 20s
         reconnect 10ms..20ms
         load life
         day 24h

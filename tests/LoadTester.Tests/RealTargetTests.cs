@@ -116,7 +116,7 @@ public sealed class RealTargetTests
     public async Task Workers_of_their_own_share_charge_points_and_rate()
     {
         await using TestTarget target = new();
-        string scenario = TestRun.Quick.Replace("charge-points 2", "charge-points 5", StringComparison.Ordinal).Replace("duration 400ms", "duration 1s", StringComparison.Ordinal);
+        string scenario = TestRun.Patient.Replace("charge-points 2", "charge-points 5", StringComparison.Ordinal).Replace("duration 400ms", "duration 1s", StringComparison.Ordinal);
 
         RunResult run = await TestRun.AgainstAsync(target, scenario, workers: 2);
 

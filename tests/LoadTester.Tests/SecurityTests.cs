@@ -60,7 +60,7 @@ public sealed class SecurityTests
             },
         };
 
-        RunResult run = await TestRun.AgainstAsync(target, change: settings => settings with
+        RunResult run = await TestRun.AgainstAsync(target, TestRun.Patient, change: settings => settings with
         {
             RootsFile = Path.Combine(directory.Path, "server.pem"),
             ClientCertificate = Path.Combine(directory.Path, "{id}.pem"),

@@ -15,7 +15,7 @@ public sealed class SilentPeerTests
         using TemporaryDirectory directory = new();
         await using GatewayProcess gateway = await GatewayProcess.StartAsync(
             directory.Path,
-            "--Ocpp:ReadConfiguration", "Never", "--Ocpp:HandshakeTimeout", "1s", "--Ocpp:PingInterval", "400ms", "--Ocpp:IdleTimeout", "2s", "--Ocpp:Transport", server.ToString());
+            "--Ocpp:ReadConfiguration", "Never", "--Ocpp:HandshakeTimeout", "4s", "--Ocpp:PingInterval", "1s", "--Ocpp:IdleTimeout", "6s", "--Ocpp:Transport", server.ToString());
         int port = gateway.OcppPort;
 
         // One test for all of them: the waits lie beside each other, and the process starts once.
