@@ -33,6 +33,21 @@ internal sealed class StreamResponse : IHttpRequestLifetimeFeature, IHttpRespons
 
     public void Abort() => _aborted.Cancel();
 
+    /// <summary>Whether something is there that wasn't read.</summary>
+    public bool HasMore
+    {
+        get
+        {
+            if (!_pipe.Reader.TryRead(out ReadResult read))
+            {
+                return false;
+            }
+
+            _pipe.Reader.AdvanceTo(read.Buffer.Start);
+            return !read.Buffer.IsEmpty;
+        }
+    }
+
     /// <summary>What has been written by now.</summary>
     public string Read()
     {

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
+using Ocpp.Gateway.Tests.Commands;
 using Ocpp.Gateway.Tests.Hosting;
 using Ocpp.Gateway.Webhooks.Delivery;
 
@@ -56,7 +57,7 @@ public sealed partial class OperationsDocumentTests
     {
         // Some figures are by webhook or by action: without one there is nothing to serve.
         await using RunningGateway gateway = await RunningGateway.StartAsync(("Webhooks:ops:Kind", "events"), ("Webhooks:ops:Url", "http://127.0.0.1:1/"));
-        Assert.NotNull(await gateway.Services.GetRequiredService<EventDelivery>().FindBegunAsync("ops", CancellationToken.None));
+        await CommandRig.WaitForAsync(() => gateway.Services.GetRequiredService<EventDelivery>().Find("ops") is not null);
         using OcppClient client = await OcppClient.ConnectAsync(gateway, "CP-1");
         await client.AskAsync("""[2,"1","Heartbeat",{}]""");
         using MeterRecord record = new(gateway.Services.GetRequiredService<IMeterFactory>());

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Ocpp.Gateway.Api.Events;
 using Ocpp.Gateway.Api.Streams;
 using Ocpp.Gateway.Events;
+using Ocpp.Gateway.Tests.Commands;
 using Ocpp.Gateway.Tests.Events;
 using Ocpp.Storage.Journal;
 
@@ -57,9 +58,10 @@ public sealed class LiveStreamTests : IAsyncDisposable
         string text = "";
         while (!text.Contains("\nid: 50\n", StringComparison.Ordinal))
         {
+            // What is there now was written after the last reading, so no flush has waited since before that.
+            await CommandRig.WaitForAsync(() => _response.HasMore);
             _clock.Advance(_limits.WriteTimeout / 2);
             text += _response.Read();
-            await Task.Yield();
         }
 
         Assert.False(_response.IsAborted);
@@ -152,14 +154,8 @@ public sealed class LiveStreamTests : IAsyncDisposable
 
     private async Task<string> ReadAsync()
     {
-        string text = _response.Read();
-        while (text.Length == 0)
-        {
-            await Task.Yield();
-            text = _response.Read();
-        }
-
-        return text;
+        await CommandRig.WaitForAsync(() => _response.HasMore);
+        return _response.Read();
     }
 
     private void Append(int count)
