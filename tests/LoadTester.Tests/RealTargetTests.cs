@@ -33,14 +33,13 @@ public sealed class RealTargetTests
     [Fact]
     public async Task Our_gateway_answers_everything_as_it_should()
     {
-        using TemporaryDirectory directory = new();
-        await using GatewayProcess gateway = await GatewayProcess.StartAsync(directory.Path, "--Ocpp:UnknownIdTags", "Accept");
-
-        RunResult run = await TestRun.AgainstAsync(gateway.OcppUri, Mixed);
+        RunResult run = await RunLongEnoughAsync(
+            factor => AgainstOurGatewayAsync(Mixed.Replace("duration 2s", $"duration {2 * factor}s", StringComparison.Ordinal)),
+            static run => run.Answers > 200 && IsAnswered(run, "StopTransaction"));
 
         Assert.True(run.Errors == 0, string.Join("\n", run.Examples));
         Assert.True(run.Answers > 200, $"{run.Answers} answers");
-        Assert.True(run.Actions["StopTransaction"].Answers > 0);
+        Assert.True(IsAnswered(run, "StopTransaction"));
         Assert.Equal(0, run.RefusedIdTags);
         Assert.True(run.Commands.ContainsKey("GetConfiguration"));
     }
@@ -48,8 +47,6 @@ public sealed class RealTargetTests
     [Fact]
     public async Task The_commands_scenario_starts_and_stops_transactions_over_our_gateways_API()
     {
-        using TemporaryDirectory directory = new();
-        await using GatewayProcess gateway = await GatewayProcess.StartAsync(directory.Path, "--Ocpp:UnknownIdTags", "Accept");
         const string Commands = """
             charge-points 10
             connect at-once
@@ -66,11 +63,13 @@ public sealed class RealTargetTests
             command DataTransfer 1
             """;
 
-        RunResult run = await TestRun.AgainstAsync(gateway.OcppUri, Commands, change: settings => settings with { Api = gateway.Api.BaseAddress });
+        RunResult run = await RunLongEnoughAsync(
+            factor => AgainstOurGatewayAsync(Commands.Replace("duration 1500ms", $"duration {1500 * factor}ms", StringComparison.Ordinal)),
+            static run => IsAnswered(run, "RemoteStopTransaction"));
 
         Assert.True(run.Errors == 0, string.Join("\n", run.Examples));
-        Assert.True(run.Actions["RemoteStopTransaction"].Answers > 0);
-        Assert.True(run.Actions["RemoteStart until StartTransaction.conf"].Answers > 0);
+        Assert.True(IsAnswered(run, "RemoteStopTransaction"));
+        Assert.True(IsAnswered(run, "RemoteStart until StartTransaction.conf"));
     }
 
     [NodeFact]
@@ -93,11 +92,13 @@ public sealed class RealTargetTests
         {
             int port = int.Parse((await server.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)))!, CultureInfo.InvariantCulture);
 
-            RunResult run = await TestRun.AgainstAsync(new Uri($"ws://127.0.0.1:{port}/ocpp"), Mixed);
+            RunResult run = await RunLongEnoughAsync(
+                factor => TestRun.AgainstAsync(new Uri($"ws://127.0.0.1:{port}/ocpp"), Mixed.Replace("duration 2s", $"duration {2 * factor}s", StringComparison.Ordinal)),
+                static run => run.Answers > 200);
 
             await server.StandardInput.WriteLineAsync();
             await server.StandardInput.FlushAsync();
-            JsonNode seen = JsonNode.Parse((await server.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(10)))!)!;
+            JsonNode seen = JsonNode.Parse((await server.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)))!)!;
             Assert.True(run.Errors == 0, string.Join("\n", run.Examples));
             Assert.True(run.Answers > 200, $"{run.Answers} answers");
 
@@ -108,7 +109,7 @@ public sealed class RealTargetTests
         finally
         {
             server.StandardInput.Close();
-            await server.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10));
+            await server.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
         }
     }
 
@@ -126,4 +127,25 @@ public sealed class RealTargetTests
         Assert.Equal(5, target.Received.Select(static received => received.Identity).Distinct().Count());
         Assert.InRange(run.Calls, 60, 150);
     }
+
+    private static async Task<RunResult> AgainstOurGatewayAsync(string scenario)
+    {
+        using TemporaryDirectory directory = new();
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync(directory.Path, "--Ocpp:UnknownIdTags", "Accept");
+        return await TestRun.AgainstAsync(gateway.OcppUri, scenario, change: settings => settings with { Api = gateway.Api.BaseAddress });
+    }
+
+    /// <summary>Runs again, three times as long, until a run without a fault has shown enough: on a machine that is busy little happens in two seconds. Gives the last one.</summary>
+    private static async Task<RunResult> RunLongEnoughAsync(Func<int, Task<RunResult>> runAsync, Func<RunResult, bool> isEnough)
+    {
+        RunResult run = await runAsync(1);
+        for (int factor = 3; factor <= 9 && run.Errors == 0 && !isEnough(run); factor *= 3)
+        {
+            run = await runAsync(factor);
+        }
+
+        return run;
+    }
+
+    private static bool IsAnswered(RunResult run, string action) => run.Actions.ContainsKey(action) && run.Actions[action].Answers > 0;
 }
