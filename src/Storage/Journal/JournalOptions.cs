@@ -28,8 +28,8 @@ public sealed class JournalOptions
     public static readonly TimeSpan MaxCommitLinger = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// With <see cref="Durability.Commit"/>: commits begin at least so far apart, so that under load many records share one write and one wake-up. A record that comes after a
-    /// longer pause is committed at once, and a full batch doesn't wait. Zero: each commit begins when the last one has ended. At most <see cref="MaxCommitLinger"/>.
+    /// With <see cref="Durability.Commit"/>: a commit begins at the earliest so long after the last one's end, so that under load many records share one write and one wake-up. A record that
+    /// comes after a longer pause is committed at once, and a full batch doesn't wait. Zero: each commit begins when the last one has ended. At most <see cref="MaxCommitLinger"/>.
     /// </summary>
     public TimeSpan CommitLinger { get; init; } = TimeSpan.FromMilliseconds(1);
 

@@ -26,7 +26,6 @@ internal sealed class PendingBatches
     private bool _accepts = true;
     private bool _closing;
     private bool _due;
-    private long _lastTaken;
     private bool _committerSleeps;
     private bool _committerLingers;
 
@@ -34,7 +33,7 @@ internal sealed class PendingBatches
     /// <param name="batchLimit">Bytes of a batch with its header.</param>
     /// <param name="memoryLimit">Bytes of records beyond which appends are refused.</param>
     /// <param name="waitsForTick">A batch goes to disk with the next <see cref="Tick"/>, not at once.</param>
-    /// <param name="linger">Batches that aren't full are taken at least so far apart; zero for as soon as the committer is there.</param>
+    /// <param name="linger">A batch that isn't full is taken at the earliest so long after the committer came back from the last one; zero for at once.</param>
     public PendingBatches(JournalPosition appended, int batchLimit, int memoryLimit, bool waitsForTick, TimeSpan linger)
     {
         _appended = appended.Value;
@@ -42,7 +41,6 @@ internal sealed class PendingBatches
         _memoryLimit = memoryLimit;
         _waitsForTick = waitsForTick;
         _linger = linger;
-        _lastTaken = Stopwatch.GetTimestamp();
         _filling = new BatchBuffer(batchLimit);
         _filling.Restart(_appended + 1);
     }
@@ -98,9 +96,10 @@ internal sealed class PendingBatches
         return true;
     }
 
-    /// <summary>The next batch to bring to disk; sleeps until there is one. Null when the queue was closed and is empty.</summary>
+    /// <summary>The next batch to bring to disk, asked for when the last one is there; sleeps until there is one. Null when the queue was closed and is empty.</summary>
     public BatchBuffer? Take()
     {
+        long came = Stopwatch.GetTimestamp();
         lock (_gate)
         {
             while (!IsDue)
@@ -115,8 +114,7 @@ internal sealed class PendingBatches
                 _committerSleeps = false;
             }
 
-            Linger();
-            _lastTaken = Stopwatch.GetTimestamp();
+            Linger(came);
             if (_full.Count > 0)
             {
                 return _full.Dequeue();
@@ -161,10 +159,10 @@ internal sealed class PendingBatches
         }
     }
 
-    /// <summary>Waits for company where the last batch was a moment ago. A record after a pause goes at once: nobody would come.</summary>
-    private void Linger()
+    /// <summary>Waits for company where the last batch ended a moment ago. A record after a pause goes at once: nobody would come.</summary>
+    private void Linger(long came)
     {
-        TimeSpan left = _linger - Stopwatch.GetElapsedTime(_lastTaken);
+        TimeSpan left = _linger - Stopwatch.GetElapsedTime(came);
         if (left <= TimeSpan.Zero || _full.Count > 0 || _closing || _waitsForTick)
         {
             return;
