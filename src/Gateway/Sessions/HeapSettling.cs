@@ -1,8 +1,8 @@
 namespace Ocpp.Gateway.Sessions;
 
 /// <summary>
-/// Collects and compacts the heap once after a wave of arrivals. Half of what a handshake makes is garbage that nothing would collect for hours: an idle fleet allocates nothing, so
-/// that no collection comes by itself.
+/// Collects and compacts the heap once after a wave of arrivals, and has malloc give back what is free. Half of what a handshake makes is garbage that nothing would collect for hours: an
+/// idle fleet allocates nothing, so that no collection comes by itself. And after 4 000 TLS handshakes at once four fifths of malloc's memory are free, 36 KB for each connection.
 /// </summary>
 internal sealed class HeapSettling(SessionTable table, TimeProvider clock) : BackgroundService
 {
@@ -16,11 +16,15 @@ internal sealed class HeapSettling(SessionTable table, TimeProvider clock) : Bac
 
     private void Look()
     {
-        if (!_wave.HasEnded(table.Count))
+        if (_wave.HasEnded(table.Count))
         {
-            return;
+            Settle();
         }
+    }
 
+    /// <summary>What is done after a wave. Stops the program while a small heap is compacted.</summary>
+    internal static void Settle()
+    {
         if (GC.GetTotalMemory(forceFullCollection: false) <= LargestCompacted)
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
@@ -29,5 +33,7 @@ internal sealed class HeapSettling(SessionTable table, TimeProvider clock) : Bac
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
         }
+
+        NativeHeap.Trim();
     }
 }
