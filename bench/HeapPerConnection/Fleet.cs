@@ -1,11 +1,14 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 
 namespace Ocpp.HeapPerConnection;
 
 /// <summary>Charge points on this machine that connect, boot, report two connectors and are silent from then on. Their sockets are open until the fleet is disposed of.</summary>
-internal sealed class Fleet(int port) : IDisposable
+/// <param name="port">Where the gateway listens for them.</param>
+/// <param name="overTls">Whether that is a <c>wss://</c> listener; its certificate may be any.</param>
+internal sealed class Fleet(int port, bool overTls) : IDisposable
 {
     private const int Underway = 64;
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
@@ -17,7 +20,7 @@ internal sealed class Fleet(int port) : IDisposable
         """[2,"status-2","StatusNotification",{"connectorId":2,"errorCode":"NoError","status":"Available"}]""",
     ];
 
-    private readonly List<Socket> _connected = [];
+    private readonly List<Stream> _connected = [];
 
     /// <summary>Connects more, up to so many.</summary>
     /// <exception cref="IOException">One wasn't let in, or wasn't answered.</exception>
@@ -25,7 +28,7 @@ internal sealed class Fleet(int port) : IDisposable
     {
         await Parallel.ForAsync(_connected.Count, count, new ParallelOptions { MaxDegreeOfParallelism = Underway }, async (number, cancellationToken) =>
         {
-            Socket connected = await ConnectAsync($"CP{number:D6}", cancellationToken);
+            Stream connected = await ConnectAsync($"CP{number:D6}", cancellationToken);
             lock (_connected)
             {
                 _connected.Add(connected);
@@ -35,13 +38,13 @@ internal sealed class Fleet(int port) : IDisposable
 
     public void Dispose()
     {
-        foreach (Socket connected in _connected)
+        foreach (Stream connected in _connected)
         {
             connected.Dispose();
         }
     }
 
-    private async Task<Socket> ConnectAsync(string identity, CancellationToken cancellationToken)
+    private async Task<Stream> ConnectAsync(string identity, CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(AnswerLimit);
@@ -49,13 +52,15 @@ internal sealed class Fleet(int port) : IDisposable
         try
         {
             await socket.ConnectAsync(IPAddress.Loopback, port, limit.Token);
-            await SendAsync(socket, Upgrade(identity), "HTTP/1.1 101 ", limit.Token);
+            Stream stream = new NetworkStream(socket, ownsSocket: true);
+            stream = overTls ? await SecureAsync(stream, limit.Token) : stream;
+            await SendAsync(stream, Upgrade(identity), "HTTP/1.1 101 ", limit.Token);
             foreach (string message in Messages)
             {
-                await SendAsync(socket, Frame(message), "[3,", limit.Token);
+                await SendAsync(stream, Frame(message), "[3,", limit.Token);
             }
 
-            return socket;
+            return stream;
         }
         catch
         {
@@ -64,12 +69,21 @@ internal sealed class Fleet(int port) : IDisposable
         }
     }
 
+    private static async Task<Stream> SecureAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        SslStream secure = new(stream);
+        await secure.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions { TargetHost = "localhost", RemoteCertificateValidationCallback = static (_, shown, _, _) => shown is not null },
+            cancellationToken);
+        return secure;
+    }
+
     // One answer at a time is far below a segment's size: it comes in one piece on a loopback.
-    private static async Task SendAsync(Socket socket, byte[] bytes, string expected, CancellationToken cancellationToken)
+    private static async Task SendAsync(Stream stream, byte[] bytes, string expected, CancellationToken cancellationToken)
     {
         byte[] answer = new byte[1024];
-        await socket.SendAsync(bytes, cancellationToken);
-        int length = await socket.ReceiveAsync(answer, cancellationToken);
+        await stream.WriteAsync(bytes, cancellationToken);
+        int length = await stream.ReadAsync(answer, cancellationToken);
         string text = Encoding.ASCII.GetString(answer, 0, length);
         if (!text.Contains(expected, StringComparison.Ordinal))
         {
