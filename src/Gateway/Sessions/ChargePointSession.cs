@@ -122,14 +122,8 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
     /// <summary>The peer answered a ping.</summary>
     public void TakePong() => _awaitsPong = false;
 
-    /// <summary>Answers that wait for a commit; of some moment, without the turn.</summary>
-    public int WaitingAnswers => _answers.Count;
-
     /// <summary>CALLs that wait behind one that is being decided; of some moment, without the turn.</summary>
     public int HeldCalls => _decisions?.Count ?? 0;
-
-    /// <summary>CALLs of ours that wait for the one in flight; of some moment, without the turn.</summary>
-    public int WaitingCalls => _outbound?.Waiting ?? 0;
 
     /// <summary>Whether frames are read: the connection is open and its output works.</summary>
     public bool IsServing => _phase == SessionPhase.Open && !_output.IsBroken;
@@ -299,7 +293,7 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
     public PendingReply BeginDecision(string action, string messageId, ReadOnlySpan<byte> text, ReadOnlySpan<byte> payload)
     {
         PendingReply pending = new(this, action, messageId, text, payload, _batchReceivedAt) { Span = _answers.Span };
-        (_decisions ??= new DecisionWait(_environment.Limits)).Begin(pending);
+        (_decisions ??= new DecisionWait(_environment.Limits, _environment.Metrics)).Begin(pending);
         return pending;
     }
 
@@ -684,7 +678,7 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
     {
         _phase = SessionPhase.Closing;
         _end.Set(code, reason, isByPeer);
-        _answers.Clear(_environment.Traces);
+        _answers.Clear(_environment);
         _decisions?.Clear();
         _outbound?.Close();
         _reader.GoOn();
@@ -709,7 +703,7 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
         {
             SessionPhase before = _phase;
             _phase = SessionPhase.Closed;
-            _answers.Clear(_environment.Traces);
+            _answers.Clear(_environment);
             _decisions?.Clear();
             _outbound?.Close();
             _output.Break();

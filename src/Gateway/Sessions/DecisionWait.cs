@@ -6,7 +6,7 @@ namespace Ocpp.Gateway.Sessions;
 /// What one session holds back while a CALL of it is being decided: the CALLs behind that one, unread, in their order, bounded by count and by
 /// bytes. Born with the session's first decision. Used under the turn only; holds no message while nothing waits.
 /// </summary>
-internal sealed class DecisionWait(SessionLimits limits)
+internal sealed class DecisionWait(SessionLimits limits, SessionMetrics metrics)
 {
     private readonly Queue<HeldCall> _held = [];
     private long _heldBytes;
@@ -44,6 +44,7 @@ internal sealed class DecisionWait(SessionLimits limits)
         text.CopyTo(copy);
         _held.Enqueue(new HeldCall(copy, text.Length, receivedAt));
         _heldBytes += text.Length;
+        metrics.CallHeld();
     }
 
     /// <summary>Takes the CALL that came first, if one may be served now. <see cref="EndServing"/> follows.</summary>
@@ -56,6 +57,7 @@ internal sealed class DecisionWait(SessionLimits limits)
         }
 
         _heldBytes -= held.Length;
+        metrics.HeldCallsLeftQueue(1);
         _isServing = true;
         return true;
     }
@@ -70,6 +72,7 @@ internal sealed class DecisionWait(SessionLimits limits)
     public void Clear()
     {
         Pending = null;
+        metrics.HeldCallsLeftQueue(_held.Count);
         while (_held.TryDequeue(out HeldCall held))
         {
             ArrayPool<byte>.Shared.Return(held.Buffer);

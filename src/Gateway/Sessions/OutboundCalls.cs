@@ -21,9 +21,6 @@ internal sealed class OutboundCalls(ChargePoint chargePoint, ToleranceCounts tol
     /// <summary>When the CALL in flight times out, in the session's clock (milliseconds); <see cref="long.MaxValue"/> without one.</summary>
     public long DeadlineMs { get; private set; } = long.MaxValue;
 
-    /// <summary>CALLs that wait for the one in flight.</summary>
-    public int Waiting => _waiting.Count;
-
     public bool HasNext => _state == CallState.Idle && _waiting.Count > 0;
 
     /// <param name="outbound">The CALL to queue.</param>
@@ -49,6 +46,7 @@ internal sealed class OutboundCalls(ChargePoint chargePoint, ToleranceCounts tol
             _waiting.AddLast(outbound);
         }
 
+        environment.Metrics.CallQueued();
         return EnqueueResult.Queued;
     }
 
@@ -64,6 +62,7 @@ internal sealed class OutboundCalls(ChargePoint chargePoint, ToleranceCounts tol
         OutboundCall next = _waiting.First!.Value;
         next.Sent(chargePoint);
         _waiting.RemoveFirst();
+        environment.Metrics.CallsLeftQueue(1);
         _state = Next(_state, CallEvent.Sent);
         _inFlight = next;
         _sentAt = environment.Clock.GetTimestamp();
@@ -157,6 +156,7 @@ internal sealed class OutboundCalls(ChargePoint chargePoint, ToleranceCounts tol
 
         _state = Next(_state, CallEvent.Disconnected);
         DeadlineMs = long.MaxValue;
+        environment.Metrics.CallsLeftQueue(_waiting.Count);
         OutboundCall? sent = _inFlight;
         _inFlight = null;
         if (sent is not null)

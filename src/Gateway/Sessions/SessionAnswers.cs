@@ -16,7 +16,7 @@ internal struct SessionAnswers()
     private CallOrigin _call = new(SessionMetrics.UnknownAction, 0);
     private bool _waitsForCommit;
 
-    /// <summary>Answers that wait; of some moment, without the turn.</summary>
+    /// <summary>Answers that wait.</summary>
     public readonly int Count => _replies.Count;
 
     /// <summary>The CALL that was begun last has its answer.</summary>
@@ -63,6 +63,7 @@ internal struct SessionAnswers()
         JournalPosition committed = session.Environment.Acknowledgeable;
         while (_replies.TryTake(committed, out ReadOnlySpan<byte> frame, out Action<ChargePointSession>? afterReply, out CallOrigin origin))
         {
+            session.Environment.Metrics.AnswersLeftQueue(1);
             Release(session, frame, afterReply, in origin);
         }
     }
@@ -88,8 +89,14 @@ internal struct SessionAnswers()
     public void EndWait() => _waitsForCommit = false;
 
     /// <summary>Nothing more is answered.</summary>
-    public void Clear(SessionTraces traces)
+    public void Clear(SessionEnvironment environment)
     {
+        if (!_replies.IsEmpty)
+        {
+            environment.Metrics.AnswersLeftQueue(_replies.Count);
+        }
+
+        SessionTraces traces = environment.Traces;
         if (traces.IsTracing)
         {
             EndTraces(traces);
@@ -106,6 +113,7 @@ internal struct SessionAnswers()
             return;
         }
 
+        session.Environment.Metrics.AnswerQueued();
         _replies.Add(frame, position, afterReply, _call with { Span = session.Environment.Traces.BeginWait(_call.Span) });
     }
 

@@ -27,11 +27,13 @@ internal sealed class SessionMetrics
         HistogramBucketBoundaries = [0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
     };
 
-    private readonly SessionTable _table;
     private readonly CallTallies _callsIn = new(Inbound);
     private readonly CallTallies _callsOut = new(Outbound);
     private readonly Tally _bytesIn = new();
     private readonly Tally _bytesOut = new();
+    private readonly Tally _waitingAnswers = new();
+    private readonly Tally _waitingCalls = new();
+    private readonly Tally _heldCalls = new();
     private readonly Histogram<double> _callDuration;
     private readonly Counter<long> _dropped;
     private readonly Counter<long> _closed;
@@ -39,7 +41,6 @@ internal sealed class SessionMetrics
 
     public SessionMetrics(IMeterFactory meters, SessionTable table)
     {
-        _table = table;
         Meter meter = meters.Create(MeterName);
         meter.CreateObservableUpDownCounter("ocpp.connections", () => table.Count, "{connection}", "Charge points that are connected.");
         meter.CreateObservableUpDownCounter("ocpp.queue.length", MeasureQueues, "{message}", "Answers that wait for the journal, CALLs of ours that wait for the one before, and CALLs behind one that is being decided.");
@@ -89,6 +90,24 @@ internal sealed class SessionMetrics
 
     public void BytesSent(long count) => _bytesOut.Add(count);
 
+    /// <summary>An answer begins to wait for its commit, or behind one that does.</summary>
+    public void AnswerQueued() => _waitingAnswers.Add(1);
+
+    /// <summary>Answers wait no longer: they go, or their session has ended.</summary>
+    public void AnswersLeftQueue(int count) => _waitingAnswers.Add(-count);
+
+    /// <summary>A CALL of ours begins to wait for the one before.</summary>
+    public void CallQueued() => _waitingCalls.Add(1);
+
+    /// <summary>CALLs of ours wait no longer: they go, or their session has ended.</summary>
+    public void CallsLeftQueue(int count) => _waitingCalls.Add(-count);
+
+    /// <summary>A charge point's CALL begins to wait behind one that is being decided.</summary>
+    public void CallHeld() => _heldCalls.Add(1);
+
+    /// <summary>Charge points' CALLs wait no longer: they are served, or their session has ended.</summary>
+    public void HeldCallsLeftQueue(int count) => _heldCalls.Add(-count);
+
     public void Tolerated(Tolerance tolerance) => _tolerances.Add(1, new KeyValuePair<string, object?>("tolerance", ToleranceNames[(int)tolerance]));
 
     /// <param name="code">1006 where the connection broke off.</param>
@@ -101,23 +120,11 @@ internal sealed class SessionMetrics
 
     private IEnumerable<Measurement<long>> MeasureBytes() => [new(_bytesIn.Sum, Inbound), new(_bytesOut.Sum, Outbound)];
 
-    private IEnumerable<Measurement<long>> MeasureQueues()
-    {
-        // Read without the turns: each number is right for its moment, and a scrape must not stop 100 000 sessions.
-        long answers = 0;
-        long calls = 0;
-        long held = 0;
-        foreach (ChargePointSession session in _table.All)
-        {
-            answers += session.WaitingAnswers;
-            calls += session.WaitingCalls;
-            held += session.HeldCalls;
-        }
+    // Counted as they change: a scrape that asked each session would cost with the number of connections.
+    private IEnumerable<Measurement<long>> MeasureQueues() => [Measure(_waitingAnswers, "answers"), Measure(_waitingCalls, "calls"), Measure(_heldCalls, "held")];
 
-        yield return new Measurement<long>(answers, new KeyValuePair<string, object?>("queue", "answers"));
-        yield return new Measurement<long>(calls, new KeyValuePair<string, object?>("queue", "calls"));
-        yield return new Measurement<long>(held, new KeyValuePair<string, object?>("queue", "held"));
-    }
+    // Of a message that leaves its queue on another processor while the cells are added up, only the leaving may have been seen.
+    private static Measurement<long> Measure(Tally waiting, string queue) => new(Math.Max(0, waiting.Sum), new KeyValuePair<string, object?>("queue", queue));
 
     // A peer may send any code from 3000 to 4999: they share one name.
     private static string NameOf(CloseCode code) => code switch

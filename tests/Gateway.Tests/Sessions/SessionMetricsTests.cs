@@ -1,6 +1,9 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using Ocpp.Gateway.Sessions;
+using Ocpp.Gateway.State;
 using Ocpp.Gateway.Tests.Commands;
+using Ocpp.Gateway.Tests.Webhooks.Decisions;
 using Ocpp.WebSockets.Frames;
 
 namespace Ocpp.Gateway.Tests.Sessions;
@@ -45,6 +48,96 @@ public sealed class SessionMetricsTests
         Assert.Equal(1, waiting);
         Assert.Equal(0, early);
         Assert.Equal(1, record["ocpp.call.duration{direction=in,action=StatusNotification}"]);
+    }
+
+    [Fact]
+    public async Task Answers_that_wait_are_counted_until_they_go_or_their_session_does()
+    {
+        await using TestNode node = new(commitsManually: true);
+        using MeterRecord record = new(node.Get<IMeterFactory>());
+        TestPeer peer = node.Connect("CP-1");
+        TestPeer other = node.Connect("CP-2");
+        node.Journal.Commit();
+        double none = record["ocpp.queue.length{queue=answers}"];
+
+        peer.Send(Status(1), Status(2), """[2,"h","Heartbeat",{}]""");
+        other.Send(Status(1), Status(2));
+        double waiting = record["ocpp.queue.length{queue=answers}"];
+        await other.DisposeAsync();
+        double withoutOther = record["ocpp.queue.length{queue=answers}"];
+        node.Journal.Commit();
+        await peer.ReceiveAsync();
+        await peer.ReceiveAsync();
+        await peer.ReceiveAsync();
+
+        Assert.Equal(0, none);
+        Assert.Equal(5, waiting);
+        Assert.Equal(3, withoutOther);
+        Assert.Equal(0, record["ocpp.queue.length{queue=answers}"]);
+    }
+
+    [Fact]
+    public async Task An_answer_that_waits_for_nothing_is_in_no_queue()
+    {
+        await using TestNode node = new();
+        using MeterRecord record = new(node.Get<IMeterFactory>());
+        TestPeer peer = node.Connect("CP-1");
+
+        peer.Send("""[2,"1","Heartbeat",{}]""", Status(1));
+
+        Assert.Equal(0, record["ocpp.queue.length{queue=answers}"]);
+    }
+
+    [Fact]
+    public async Task CALLs_of_ours_that_wait_are_counted_until_they_go_or_their_session_does()
+    {
+        await using CommandRig rig = new();
+        using MeterRecord record = new(rig.Node.Get<IMeterFactory>());
+        TestPeer peer = await rig.BootAsync();
+        rig.Node.Get<SessionTable>().TryGet("CP1", out ChargePointSession? session);
+
+        session!.Enqueue(new SilentCall("our-1"));
+        double inFlight = record["ocpp.queue.length{queue=calls}"];
+        session.Enqueue(new SilentCall("our-2"));
+        session.Enqueue(new SilentCall("our-3"));
+        session.Enqueue(new SilentCall("our-4"));
+        double waiting = record["ocpp.queue.length{queue=calls}"];
+        peer.Send("""[3,"our-1",{}]""");
+        double afterAnswer = record["ocpp.queue.length{queue=calls}"];
+        await peer.DisposeAsync();
+
+        Assert.Equal(0, inFlight);
+        Assert.Equal(3, waiting);
+        Assert.Equal(2, afterAnswer);
+        Assert.Equal(0, record["ocpp.queue.length{queue=calls}"]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CALLs_behind_a_decision_are_counted_until_they_are_served_or_their_session_goes(bool ends)
+    {
+        await using DecisionRig rig = DecisionRig.For("Authorize");
+        using MeterRecord record = new(rig.Node.Get<IMeterFactory>());
+        TaskCompletionSource<string> answer = rig.Backend.AnswersLater();
+
+        rig.Peer.Send(DecisionRig.Authorize, """[2,"1","Heartbeat",{}]""", """[2,"2","Heartbeat",{}]""");
+        await rig.Backend.NextAsync();
+        double waiting = record["ocpp.queue.length{queue=held}"];
+        if (ends)
+        {
+            await rig.Peer.DisposeAsync();
+        }
+        else
+        {
+            answer.SetResult(DecisionRig.Accepted);
+            await rig.Peer.ReceiveAsync();
+            await rig.Peer.ReceiveAsync();
+            await rig.Peer.ReceiveAsync();
+        }
+
+        Assert.Equal(2, waiting);
+        Assert.Equal(0, record["ocpp.queue.length{queue=held}"]);
     }
 
     [Fact]
@@ -148,5 +241,36 @@ public sealed class SessionMetricsTests
 
         Assert.NotEmpty(record.Names);
         Assert.DoesNotContain(record.Names, name => name.Contains("SECRET", StringComparison.Ordinal));
+    }
+
+    private static string Status(int connectorId) =>
+        string.Create(CultureInfo.InvariantCulture, $$"""[2,"s{{connectorId}}","StatusNotification",{"connectorId":{{connectorId}},"errorCode":"NoError","status":"Available"}]""");
+
+    /// <summary>A CALL of ours whose end interests nobody.</summary>
+    private sealed class SilentCall(string uniqueId) : OutboundCall(uniqueId, "ClearCache", "{}"u8.ToArray())
+    {
+        public override void Sent(ChargePoint chargePoint)
+        {
+        }
+
+        public override void Answered(ChargePoint chargePoint, ReadOnlySpan<byte> payload, bool isLate)
+        {
+        }
+
+        public override void Refused(ChargePoint chargePoint, string errorCode, string errorDescription, ReadOnlySpan<byte> errorDetails, bool isLate)
+        {
+        }
+
+        public override void Unreadable(ChargePoint chargePoint, string reason, bool isLate)
+        {
+        }
+
+        public override void TimedOut(ChargePoint chargePoint)
+        {
+        }
+
+        public override void Lost(ChargePoint chargePoint, bool wasSent)
+        {
+        }
     }
 }
