@@ -10,6 +10,12 @@ internal sealed class MemoryState : IStateWriter
     private readonly List<(byte[] Key, byte[] Value)> _records = [];
     private long _applied;
 
+    /// <summary>No record may be changed where it lies, as when all of them are on disk.</summary>
+    public bool DeclinesPatches { get; init; }
+
+    /// <summary>How many records were changed where they lie.</summary>
+    public int Patched { get; private set; }
+
     public bool TryRead(ReadOnlySpan<byte> key, IBufferWriter<byte> destination)
     {
         int at = Find(key);
@@ -42,7 +48,13 @@ internal sealed class MemoryState : IStateWriter
     public bool TryPatch(ReadOnlySpan<byte> key, IRecordPatch patch)
     {
         int at = Find(key);
-        return at >= 0 && patch.TryApply(_records[at].Value);
+        if (at < 0 || DeclinesPatches || !patch.TryApply(_records[at].Value))
+        {
+            return false;
+        }
+
+        Patched++;
+        return true;
     }
 
     public void Delete(ReadOnlySpan<byte> key)
@@ -77,6 +89,22 @@ internal sealed class MemoryState : IStateWriter
             }
         }
     }
+
+    /// <summary>Gives every record of a kind other contents.</summary>
+    public void Rewrite(byte kind, Func<byte[], byte[]> rewrite)
+    {
+        for (int i = 0; i < _records.Count; i++)
+        {
+            if (_records[i].Key[0] == kind)
+            {
+                _records[i] = (_records[i].Key, rewrite(_records[i].Value));
+            }
+        }
+    }
+
+    /// <summary>All records, by their keys.</summary>
+    public SortedDictionary<string, string> Dump() =>
+        new(_records.ToDictionary(static record => Convert.ToHexString(record.Key), static record => Convert.ToHexString(record.Value)), StringComparer.Ordinal);
 
     /// <summary>The value of the only record of a kind.</summary>
     public byte[] Value(byte kind) => _records.Single(record => record.Key[0] == kind).Value;
