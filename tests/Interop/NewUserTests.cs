@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Ocpp.Testing;
@@ -150,6 +151,27 @@ public sealed class NewUserTests(GatewayFixture fixture) : IClassFixture<Gateway
 
         Assert.Equal(413, status);
         Assert.False(terminal.Asked.TryRead(out _));
+    }
+
+    [Fact]
+    public async Task After_a_command_that_is_too_large_its_connection_serves_the_next_request()
+    {
+        await using TestChargePoint terminal = await TestChargePoint.ConnectAsync(Gateway.OcppUri, "CP-LARGER");
+        await terminal.CallAsync("BootNotification", """{"chargePointVendor":"Me","chargePointModel":"Terminal"}""");
+        using TcpClient client = new();
+        await client.ConnectAsync("127.0.0.1", Gateway.Api.BaseAddress!.Port);
+        NetworkStream stream = client.GetStream();
+        using StreamReader answers = new(stream);
+        const int length = 1_500_000;
+
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /api/v1/charge-points/CP-LARGER/commands/DataTransfer HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n"));
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(new string('1', length)));
+        await stream.WriteAsync("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"u8.ToArray());
+        string all = await answers.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.StartsWith("HTTP/1.1 413 ", all, StringComparison.Ordinal);
+        Assert.Contains("HTTP/1.1 200 ", all, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,6 +40,8 @@ internal static class CommandBody
             ReadOnlySequence<byte> buffer = read.Buffer;
             if ((gathered?.WrittenCount ?? 0) + buffer.Length > MaxLength)
             {
+                // What was read has to be given back, or the server can't skip the rest and ends the connection behind the answer, under the client's next request.
+                reader.AdvanceTo(buffer.End);
                 throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
             }
 
