@@ -27,6 +27,8 @@ internal sealed partial class EpollListener : IConnectionListener
     private readonly Channel<EpollConnection> _accepted;
     private uint _nextEngine;
     private int _isFull;
+    private int _firstReserved;
+    private bool _isNearLimit;
     private long _resumeAtMs = Never;
     private long _warnAgainAtMs;
     private volatile bool _isUnbound;
@@ -43,6 +45,7 @@ internal sealed partial class EpollListener : IConnectionListener
         _socket = Bind(endPoint, limits.Backlog);
         EndPoint = _socket.LocalEndPoint!;
         Descriptor = (int)_socket.SafeHandle.DangerousGetHandle();
+        HasDescriptors();
         try
         {
             _engines[0].Add(this);
@@ -147,6 +150,12 @@ internal sealed partial class EpollListener : IConnectionListener
                 return;
             }
 
+            if (_isNearLimit && !HasDescriptors())
+            {
+                Pause($"the process has no descriptors left but the {Libc.DescriptorLimit() - _firstReserved} that are kept for files and others.");
+                return;
+            }
+
             switch (AcceptOne())
             {
                 case AcceptOutcome.Accepted:
@@ -223,6 +232,8 @@ internal sealed partial class EpollListener : IConnectionListener
             return Failed(Marshal.GetLastPInvokeError());
         }
 
+        // The kernel gives the lowest number that is free.
+        _isNearLimit = descriptor >= _firstReserved;
         EpollEngine engine = _engines[_nextEngine++ % (uint)_engines.Length];
         EpollConnection connection = new(descriptor, PeerAddress.Read(new ReadOnlySpan<byte>(address, length)), this, engine);
         try
@@ -239,6 +250,16 @@ internal sealed partial class EpollListener : IConnectionListener
         bool isTaken = _accepted.Writer.TryWrite(connection);
         Debug.Assert(isTaken, "There was room a moment ago, and only this thread fills it.");
         return AcceptOutcome.Accepted;
+    }
+
+    /// <summary>Whether there are descriptors for connections, and not only those kept for others. The limit may be changed while the process runs (prlimit(2)).</summary>
+    private bool HasDescriptors()
+    {
+        int limit = Libc.DescriptorLimit();
+        _firstReserved = limit - Math.Min(Limits.ReservedDescriptors, limit / 4);
+        int free = Libc.LowestFree(Descriptor);
+        _isNearLimit = free < 0 || free >= _firstReserved;
+        return !_isNearLimit;
     }
 
     private AcceptOutcome Failed(int error) => error switch

@@ -87,6 +87,28 @@ internal static unsafe partial class Libc
         return GetSockOpt(socket, level, option, (byte*)&value, &length) == 0 ? value : null;
     }
 
+    /// <summary>How many descriptors the process may have (RLIMIT_NOFILE); <see cref="int.MaxValue"/> where that is no number.</summary>
+    public static int DescriptorLimit()
+    {
+        const int OpenFiles = 7;
+        nuint* limits = stackalloc nuint[2];
+        return GetResourceLimit(OpenFiles, limits) == 0 && limits[0] < int.MaxValue ? (int)limits[0] : int.MaxValue;
+    }
+
+    /// <summary>The lowest number that is free among descriptors, so that there are at least as many; -1 when none is. Makes a descriptor for a moment.</summary>
+    /// <param name="descriptor">Any that is open.</param>
+    public static int LowestFree(int descriptor)
+    {
+        const int DuplicateCloseOnExec = 1030;
+        int copy = FileControl(descriptor, DuplicateCloseOnExec, 0);
+        if (copy >= 0)
+        {
+            _ = Close(copy);
+        }
+
+        return copy;
+    }
+
     /// <summary>What an error means, as an exception for a log.</summary>
     public static IOException Failure(string call, int error) => new($"{call} failed: {new Win32Exception(error).Message} (errno {error}).", error);
 
@@ -116,6 +138,12 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     public static partial nint Read(int descriptor, ulong* value, nint length);
+
+    [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
+    private static partial int GetResourceLimit(int resource, nuint* limits);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int FileControl(int descriptor, int command, int value);
 
     [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
     private static partial int EpollCreate(int flags);

@@ -21,7 +21,13 @@ public sealed record TransportLimits
     /// </summary>
     public int MaxBuffered { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>How long accepting pauses when the process or the system has no descriptor left.</summary>
+    /// <summary>
+    /// Descriptors of the process's limit (RLIMIT_NOFILE) that connections leave for files, other listeners and the runtime, which ends the process where it gets none at the wrong moment;
+    /// a quarter of the limit at most.
+    /// </summary>
+    public int ReservedDescriptors { get; init; } = 64;
+
+    /// <summary>How long accepting pauses when the process has no descriptors left but the reserved ones, or the system has none.</summary>
     public TimeSpan DescriptorPause { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How often it is said that accepting pauses, as long as the lack lasts or comes again.</summary>
