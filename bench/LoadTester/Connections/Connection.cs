@@ -104,18 +104,7 @@ internal sealed class Connection : ITransportOwner
     }
 
     /// <summary>Room in the worker's buffer, behind what an earlier receive left over, which is kept until something was received.</summary>
-    public Span<byte> ReceiveRoom(out byte[] buffer, out int offset)
-    {
-        buffer = _turn.Received;
-        offset = 0;
-        if (_leftover is not null)
-        {
-            _leftover.CopyTo(buffer, 0);
-            offset = _leftover.Length;
-        }
-
-        return buffer.AsSpan(offset);
-    }
+    public Span<byte> ReceiveRoom(out byte[] buffer, out int offset) => _turn.RoomBehind(_leftover, out buffer, out offset);
 
     public void OnReceived(byte[] buffer, int length)
     {

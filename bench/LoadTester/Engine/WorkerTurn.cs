@@ -23,6 +23,15 @@ internal sealed class WorkerTurn
     /// <summary>Pings that the target sent.</summary>
     public long Pings { get; set; }
 
+    /// <summary>Room in <see cref="Received"/> behind what an earlier receive left over, which is copied to its beginning.</summary>
+    public Span<byte> RoomBehind(byte[]? leftover, out byte[] buffer, out int offset)
+    {
+        buffer = Received;
+        offset = leftover?.Length ?? 0;
+        leftover?.CopyTo(buffer, 0);
+        return buffer.AsSpan(offset);
+    }
+
     /// <summary>RFC 6455 §5.3 wants it unpredictable, to protect proxies from scripts; a load tester runs no foreign scripts.</summary>
     public uint NextMaskingKey() => _keys.Next32();
 }

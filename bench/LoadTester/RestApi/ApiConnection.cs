@@ -51,18 +51,7 @@ internal sealed class ApiConnection : ITransportOwner
         _client.OnConnected(this);
     }
 
-    public Span<byte> ReceiveRoom(out byte[] buffer, out int offset)
-    {
-        buffer = Turn.Received;
-        offset = 0;
-        if (_leftover is not null)
-        {
-            _leftover.CopyTo(buffer, 0);
-            offset = _leftover.Length;
-        }
-
-        return buffer.AsSpan(offset);
-    }
+    public Span<byte> ReceiveRoom(out byte[] buffer, out int offset) => Turn.RoomBehind(_leftover, out buffer, out offset);
 
     public void OnReceived(byte[] buffer, int length)
     {
