@@ -14,6 +14,9 @@ namespace Ocpp.Transport;
 /// </summary>
 internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IFeatureCollection, ISocketControlFeature, IConnectionEndPointFeature
 {
+    // Its size, which its tests guard.
+    private const int Lines = 2;
+
     private static long _lastId = DateTime.UtcNow.Ticks;
 
     private readonly EpollListener _listener;
@@ -21,6 +24,7 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IFeature
     private readonly SocketReader _input;
     private readonly SocketWriter _output;
     private EpollConnectionExtras? _extras;
+    private IPrefetchable? _served;
     private bool _isDisposed;
     private bool _hasEnded;
 
@@ -101,6 +105,12 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IFeature
 
     PipeScheduler? ISocketControlFeature.Scheduler => Engine.Scheduler;
 
+    IPrefetchable? ISocketControlFeature.Served
+    {
+        get => _served;
+        set => _served = value;
+    }
+
     bool IFeatureCollection.IsReadOnly => false;
 
     int IFeatureCollection.Revision => _extras?.Features?.Length ?? 0;
@@ -171,6 +181,8 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IFeature
         }
     }
 
+    bool ISocketControlFeature.TryRunAfterGroup(Action<object?> action, object? state) => Engine.TryRunAfterGroup(action, state);
+
     void ISocketControlFeature.ShutdownSend()
     {
         lock (this)
@@ -200,8 +212,33 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IFeature
         }
     }
 
-    /// <summary>Something happened to the socket. On the engine's thread.</summary>
-    public void OnEvents(uint happened)
+    /// <summary>Fetches ahead what its next event touches, as <see cref="IPrefetchable.Prefetch"/> does. On the engine's thread.</summary>
+    /// <param name="round">0 to <see cref="EventGroup.Rounds"/> - 1.</param>
+    public void Prefetch(int round)
+    {
+        switch (round)
+        {
+            case 0:
+                CacheLines.Prefetch(this, Lines);
+                break;
+            case 1:
+                CacheLines.Prefetch(_input, SocketReader.Lines);
+                CacheLines.Prefetch(_output, SocketWriter.Lines);
+                CacheLines.Prefetch(_served, EventGroup.LinesOfServed);
+                break;
+            default:
+                if (round == 2)
+                {
+                    _input.PrefetchAwaiting();
+                }
+
+                _served?.Prefetch(round - 2);
+                break;
+        }
+    }
+
+    /// <summary>Something happened to the socket. True when <see cref="EndRead"/> has to follow: what has arrived was received for who waits. On the engine's thread.</summary>
+    public bool OnEvents(uint happened)
     {
         if ((happened & (Libc.EventHangUp | Libc.EventError)) != 0)
         {
@@ -213,11 +250,11 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IFeature
             _output.OnWritable();
         }
 
-        if ((happened & ~Libc.EventOut) != 0)
-        {
-            _input.OnEvents(happened);
-        }
+        return (happened & ~Libc.EventOut) != 0 && _input.OnEvents(happened);
     }
+
+    /// <summary>Calls who waits for what has arrived. On the engine's thread.</summary>
+    public void EndRead() => _input.EndWait();
 
     /// <summary>Closes the descriptor. On the engine's thread, when no event of it can be at hand.</summary>
     public void CloseDescriptor()

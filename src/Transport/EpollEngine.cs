@@ -13,13 +13,12 @@ internal sealed unsafe partial class EpollEngine : IDisposable
     private const int EventsPerWait = 512;
     private const int NoTimeout = -1;
 
-    // Some 30 µs each, so a millisecond in all, in which a fleet that comes back makes a hundred connections. The kernel lets 4,096 of them wait (net.core.somaxconn by default)
-    // and drops the rest, which try again after one second and after three.
-    private const int WorkBetweenAccepts = 32;
     private const uint ConnectionEvents = Libc.EventIn | Libc.EventUrgent | Libc.EventOut | Libc.EventReadHangUp | Libc.EventEdgeTriggered;
 
     private readonly ILogger _logger;
-    private readonly ConcurrentQueue<(Action<object?> Action, object? State)> _posted = new();
+    private readonly WorkQueue _posted;
+    private readonly WorkQueue _afterGroup;
+    private readonly EventGroup _group;
     private readonly ConcurrentQueue<EpollConnection> _closing = new();
     private readonly Lock _growing = new();
     private readonly int _epoll;
@@ -30,12 +29,16 @@ internal sealed unsafe partial class EpollEngine : IDisposable
     private EpollListener[] _listeners = [];
     private int _connectionCount;
     private int _isAwake;
+    private bool _isInGroup;
     private volatile bool _isStopping;
     private volatile bool _hasEnded;
 
     public EpollEngine(string name, ILogger logger)
     {
         _logger = logger;
+        _posted = new WorkQueue(Report);
+        _afterGroup = new WorkQueue(Report);
+        _group = new EventGroup(Abort);
         _epoll = Libc.CreateEpoll();
         try
         {
@@ -103,12 +106,24 @@ internal sealed unsafe partial class EpollEngine : IDisposable
     /// <summary>Runs work on the engine's thread; on the thread pool once that has ended. Safe from any thread.</summary>
     public void Post(Action<object?> action, object? state)
     {
-        _posted.Enqueue((action, state));
+        _posted.Post(action, state);
         Wake();
         if (_hasEnded)
         {
-            HandOver();
+            _posted.HandOver();
         }
+    }
+
+    /// <summary>See <see cref="ISocketControlFeature.TryRunAfterGroup"/>.</summary>
+    public bool TryRunAfterGroup(Action<object?> action, object? state)
+    {
+        if (!IsOnThread || !_isInGroup)
+        {
+            return false;
+        }
+
+        _afterGroup.Post(action, state);
+        return true;
     }
 
     /// <summary>Closes a connection's descriptor when the events at hand are done with. Safe from any thread.</summary>
@@ -131,10 +146,12 @@ internal sealed unsafe partial class EpollEngine : IDisposable
     /// <summary>Logs what failed where nobody can be told. Safe from any thread.</summary>
     public void Report(Exception exception) => Log.EventFailed(_logger, exception);
 
+    private bool IsOnThread => Environment.CurrentManagedThreadId == _thread.ManagedThreadId;
+
     private void Wake()
     {
         // The thread itself looks before it waits; for all others one write does for all that is posted until it looks.
-        if (Environment.CurrentManagedThreadId != _thread.ManagedThreadId && Interlocked.Exchange(ref _isAwake, 1) == 0)
+        if (!IsOnThread && Interlocked.Exchange(ref _isAwake, 1) == 0)
         {
             ulong one = 1;
             try
@@ -160,10 +177,9 @@ internal sealed unsafe partial class EpollEngine : IDisposable
                 Environment.FailFast("The transport's epoll_wait failed.", Libc.Failure("epoll_wait", error));
             }
 
-            for (int index = 0; index < count; index++)
+            for (int first = 0; first < count; first += EventGroup.Size)
             {
-                AcceptWaiting(index);
-                Tell(events.Descriptor(index), events.Happened(index));
+                Serve(events, first, Math.Min(first + EventGroup.Size, count));
             }
 
             RunPosted();
@@ -174,15 +190,7 @@ internal sealed unsafe partial class EpollEngine : IDisposable
         _ = Libc.Close(_epoll);
         _hasEnded = true;
         Interlocked.MemoryBarrier();
-        HandOver();
-    }
-
-    private void HandOver()
-    {
-        while (_posted.TryDequeue(out (Action<object?> Action, object? State) work))
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(work.Action, work.State, preferLocal: false);
-        }
+        _posted.HandOver();
     }
 
     // Listening sockets that pause for want of descriptors are the only ones that need a clock.
@@ -203,15 +211,12 @@ internal sealed unsafe partial class EpollEngine : IDisposable
         return next;
     }
 
-    /// <summary>While connections keep coming they are taken before more is done: whoever finds the kernel's queue full is dropped there.</summary>
-    /// <param name="workDone">Events or posted work since the turn began.</param>
-    private void AcceptWaiting(int workDone)
+    /// <summary>
+    /// While connections keep coming they are taken before each group: whoever finds the kernel's queue full is dropped there. An event is some 30 µs, so a group a millisecond in all, in
+    /// which a fleet that comes back makes a hundred connections; the kernel lets 4,096 wait (net.core.somaxconn by default), and the rest try again after one second and after three.
+    /// </summary>
+    private void AcceptWaiting()
     {
-        if (workDone % WorkBetweenAccepts != 0)
-        {
-            return;
-        }
-
         foreach (EpollListener listener in Volatile.Read(ref _listeners))
         {
             if (listener.IsBusy)
@@ -234,60 +239,81 @@ internal sealed unsafe partial class EpollEngine : IDisposable
         }
     }
 
-    private void Tell(int descriptor, uint happened)
+    private void Serve(EpollEvents events, int first, int end)
     {
-        if (descriptor == _wakeDescriptor)
+        AcceptWaiting();
+        EpollConnection?[] connections = Volatile.Read(ref _connections);
+        for (int index = first; index < end; index++)
         {
-            ulong count;
-            _ = Libc.Read(_wakeDescriptor, &count, sizeof(ulong));
-
-            // Before the queues are looked at: what is posted from now on wakes again. A full fence, since a mere write may become visible after the look.
-            Interlocked.Exchange(ref _isAwake, 0);
-            return;
+            int descriptor = events.Descriptor(index);
+            if (descriptor == _wakeDescriptor)
+            {
+                TakeWake();
+            }
+            else if (descriptor < connections.Length && Volatile.Read(ref connections[descriptor]) is { } connection)
+            {
+                _group.Add(connection, events.Happened(index));
+            }
+            else
+            {
+                AcceptAt(descriptor);
+            }
         }
 
-        EpollConnection?[] connections = Volatile.Read(ref _connections);
-        EpollConnection? connection = descriptor < connections.Length ? Volatile.Read(ref connections[descriptor]) : null;
-        try
+        _isInGroup = _group.HasSeveral;
+        _group.Serve();
+        EndGroup();
+    }
+
+    private void TakeWake()
+    {
+        ulong count;
+        _ = Libc.Read(_wakeDescriptor, &count, sizeof(ulong));
+
+        // Before the queues are looked at: what is posted from now on wakes again. A full fence, since a mere write may become visible after the look.
+        Interlocked.Exchange(ref _isAwake, 0);
+    }
+
+    private void AcceptAt(int descriptor)
+    {
+        foreach (EpollListener listener in Volatile.Read(ref _listeners))
         {
-            if (connection is not null)
+            if (listener.Descriptor == descriptor)
             {
-                connection.OnEvents(happened);
+                Accept(listener);
                 return;
             }
+        }
+    }
 
-            foreach (EpollListener listener in Volatile.Read(ref _listeners))
-            {
-                if (listener.Descriptor == descriptor)
-                {
-                    Accept(listener);
-                    return;
-                }
-            }
-        }
-        catch (Exception exception)
-        {
-            // A bug in what runs on this thread must not end the thread, and with it every connection that it serves.
-            Log.EventFailed(_logger, exception);
-            connection?.Abort(new Microsoft.AspNetCore.Connections.ConnectionAbortedException("The transport failed on this connection.", exception));
-        }
+    /// <summary>A bug in what runs on this thread must not end the thread, and with it every connection that it serves.</summary>
+    private void Abort(Exception exception, EpollConnection connection)
+    {
+        Report(exception);
+        connection.Abort(new Microsoft.AspNetCore.Connections.ConnectionAbortedException("The transport failed on this connection.", exception));
     }
 
     private void RunPosted()
     {
         // Not what is posted meanwhile: sockets come first again.
-        int count = _posted.Count;
-        for (int index = 0; index < count && _posted.TryDequeue(out (Action<object?> Action, object? State) work); index++)
+        int left = _posted.Count;
+        while (left > 0 && _posted.TakeGroup(left) is > 0 and int taken)
         {
-            AcceptWaiting(index);
-            try
-            {
-                work.Action(work.State);
-            }
-            catch (Exception exception)
-            {
-                Log.EventFailed(_logger, exception);
-            }
+            left -= taken;
+            AcceptWaiting();
+            _isInGroup = taken > 1;
+            _posted.Run();
+            EndGroup();
+        }
+    }
+
+    // What runs here finds no group, so that it adds nothing.
+    private void EndGroup()
+    {
+        _isInGroup = false;
+        while (_afterGroup.TakeGroup(EventGroup.Size) > 0)
+        {
+            _afterGroup.Run();
         }
     }
 

@@ -11,6 +11,19 @@ public interface ISocketControlFeature
     /// </summary>
     PipeScheduler? Scheduler { get; }
 
+    /// <summary>What this connection is there for, whose memory is fetched ahead of its events where the transport does that.</summary>
+    IPrefetchable? Served
+    {
+        get => null;
+        set { }
+    }
+
+    /// <summary>
+    /// Runs work once the group of events or posted work that is being served has been: sends of many connections, one after the other, find the way through the kernel in the
+    /// processor's cache. False, and nothing will run, on any other thread than the socket's, and where nothing else is at hand.
+    /// </summary>
+    bool TryRunAfterGroup(Action<object?> action, object? state) => false;
+
     /// <summary>Sends the end of our bytes; the peer's can still be read. What was flushed before has been handed to the kernel.</summary>
     /// <exception cref="IOException">The connection has ended.</exception>
     void ShutdownSend();

@@ -15,6 +15,9 @@ namespace Ocpp.Transport;
 /// </remarks>
 internal sealed unsafe class SocketReader(EpollConnection connection) : PipeReader, IValueTaskSource<ReadResult>
 {
+    /// <summary>Its size in <see cref="CacheLines"/>.</summary>
+    public const int Lines = 2;
+
     // Bytes may be there: an event said so and nothing has been received since.
     private const int Ready = 1;
 
@@ -78,7 +81,7 @@ internal sealed unsafe class SocketReader(EpollConnection connection) : PipeRead
             {
                 if (isResting)
                 {
-                    connection.Engine.Post(static reader => ((SocketReader)reader!).OnEvents(0), this);
+                    connection.Engine.Post(static reader => ((SocketReader)reader!).LookAgain(), this);
                 }
 
                 return new ValueTask<ReadResult>(this, _awaited.Version);
@@ -150,8 +153,14 @@ internal sealed unsafe class SocketReader(EpollConnection connection) : PipeRead
         // A read that nobody awaited to its end is the engine's, which may be receiving into the block at this moment: it is left to the garbage collector.
     }
 
-    /// <summary>The socket is ready, has ended or broken; <paramref name="happened"/> is 0 to look once more. On the engine's thread.</summary>
-    public void OnEvents(uint happened)
+    /// <summary>Fetches ahead the state of the method that waits for bytes.</summary>
+    public void PrefetchAwaiting() => _awaited.Prefetch();
+
+    /// <summary>
+    /// The socket is ready, has ended or broken; <paramref name="happened"/> is 0 to look once more. True when there is something now for who waits, and <see cref="EndWait"/>
+    /// has to follow. On the engine's thread.
+    /// </summary>
+    public bool OnEvents(uint happened)
     {
         Interlocked.Or(ref _state, Ready
             | ((happened & (Libc.EventReadHangUp | Libc.EventHangUp | Libc.EventError)) != 0 ? AtEnd : 0)
@@ -159,7 +168,7 @@ internal sealed unsafe class SocketReader(EpollConnection connection) : PipeRead
             | ((happened & Libc.EventUrgent) != 0 ? Urgent : 0));
         if (!TryTakeWait())
         {
-            return;
+            return false;
         }
 
         _burst = 0;
@@ -170,7 +179,7 @@ internal sealed unsafe class SocketReader(EpollConnection connection) : PipeRead
                 // Nothing after all. If there is something again by now, it is looked at once more.
                 if (TryBeginWait(evenWhenReady: false))
                 {
-                    return;
+                    return false;
                 }
             }
         }
@@ -180,8 +189,11 @@ internal sealed unsafe class SocketReader(EpollConnection connection) : PipeRead
             EndWith(new IOException("What has arrived could not be received.", exception));
         }
 
-        EndWait();
+        return true;
     }
+
+    /// <summary>Calls who waits. By whoever took the wait away.</summary>
+    public void EndWait() => _awaited.Complete();
 
     /// <summary>The descriptor is closed: a read that is pending all the same ends. On the engine's thread.</summary>
     public void OnClosed()
@@ -251,7 +263,13 @@ internal sealed unsafe class SocketReader(EpollConnection connection) : PipeRead
         return asked.IsCancellationRequested && (Interlocked.And(ref _state, ~Cancelled) & Cancelled) != 0 ? asked : null;
     }
 
-    private void EndWait() => _awaited.Complete();
+    private void LookAgain()
+    {
+        if (OnEvents(0))
+        {
+            EndWait();
+        }
+    }
 
     private bool TryBeginWait(bool evenWhenReady)
     {

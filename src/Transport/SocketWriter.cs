@@ -12,6 +12,9 @@ namespace Ocpp.Transport;
 /// </summary>
 internal sealed unsafe class SocketWriter(EpollConnection connection) : PipeWriter, IValueTaskSource<FlushResult>
 {
+    /// <summary>Its size in <see cref="CacheLines"/>.</summary>
+    public const int Lines = 1;
+
     private const int LeastBlock = 512;
 
     // Made when a flush first has to wait: most peers read what they are sent.

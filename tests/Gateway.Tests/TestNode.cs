@@ -14,6 +14,7 @@ using Ocpp.Gateway.State;
 using Ocpp.Gateway.V16;
 using Ocpp.Storage.Journal;
 using Ocpp.Testing;
+using Ocpp.Transport;
 
 namespace Ocpp.Gateway.Tests;
 
@@ -51,11 +52,12 @@ internal sealed class TestNode : IAsyncDisposable
         where T : notnull => _services.GetRequiredService<T>();
 
     /// <summary>Opens a connection in memory and lets the handler serve it; nothing has been sent yet.</summary>
-    public TestPeer Open()
+    public TestPeer Open(ISocketControlFeature? socket = null)
     {
         PipeOptions inline = new(readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false);
         DuplexPipe.Pair pair = DuplexPipe.Create(inline);
         DefaultConnectionContext connection = new($"test-{_peers.Count}", pair.Transport, pair.Application);
+        connection.Features.Set(socket);
         OcppListener listener = new(new ListenerAddress("127.0.0.1", IPAddress.Loopback, 9000), "/ocpp", Tls: null);
         TestPeer peer = new(pair.Application, connection, Get<OcppConnectionHandler>().HandleAsync(connection, listener));
         _peers.Add(peer);
@@ -63,9 +65,9 @@ internal sealed class TestNode : IAsyncDisposable
     }
 
     /// <summary>A charge point that is connected; its upgrade's answer has been read.</summary>
-    public TestPeer Connect(string id, string headers = "Sec-WebSocket-Protocol: ocpp1.6\r\n")
+    public TestPeer Connect(string id, string headers = "Sec-WebSocket-Protocol: ocpp1.6\r\n", ISocketControlFeature? socket = null)
     {
-        TestPeer peer = Open();
+        TestPeer peer = Open(socket);
         string response = peer.Upgrade(id, headers);
         Assert.StartsWith("HTTP/1.1 101 ", response, StringComparison.Ordinal);
         return peer;

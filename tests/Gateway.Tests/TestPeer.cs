@@ -43,6 +43,13 @@ internal sealed class TestPeer(IDuplexPipe end, DefaultConnectionContext connect
         Flush();
     }
 
+    /// <summary>Sends a text message and the end of all bytes in one.</summary>
+    public void SendLast(string text)
+    {
+        WriteFrame(Opcode.Text, Encoding.UTF8.GetBytes(text));
+        end.Output.Complete();
+    }
+
     public void SendFrame(Opcode opcode, ReadOnlySpan<byte> payload)
     {
         WriteFrame(opcode, payload);

@@ -24,7 +24,7 @@ public sealed class ConnectionMemoryTests
         List<object> held = [connection, .. HeldBy(connection).SelectMany(static part => HeldBy(part).Prepend(part)).Distinct(ReferenceEqualityComparer.Instance).Where(part => part != connection)];
 
         Assert.Equal(["EpollConnection", "SocketReader", "SocketWriter"], held.Select(static part => part.GetType().Name).Order(StringComparer.Ordinal));
-        Assert.InRange(held.Sum(SizeOf), 1, 272);
+        Assert.InRange(held.Sum(SizeOf), 1, 280);
         connection.Transport.Input.CancelPendingRead();
         Assert.True((await idle).IsCanceled);
     }

@@ -157,7 +157,7 @@ public sealed partial class ListenerTests
         Task<int> waitingWhenServed = WhenReceivedAsync(connection, () => WaitingInKernel(listener));
         List<Socket> arrivals = [];
 
-        using (await HoldAsync(connection.Engine))
+        using (await EngineHold.BeginAsync(connection.Engine))
         {
             for (int count = 0; count < 300; count++)
             {
@@ -189,7 +189,7 @@ public sealed partial class ListenerTests
             waiting.Add(WhenReceivedAsync(connection, LetOneCome));
         }
 
-        using (await HoldAsync(talkers[0].Connection.Engine))
+        using (await EngineHold.BeginAsync(talkers[0].Connection.Engine))
         {
             arrivals.Add(await ConnectAsync(listener.EndPoint));
             await BecomesAsync(() => WaitingInKernel(listener) == 1);
@@ -218,15 +218,6 @@ public sealed partial class ListenerTests
         }
     }
 
-    /// <summary>Keeps an engine's thread from its work until it is disposed of.</summary>
-    private static async Task<IDisposable> HoldAsync(EpollEngine engine)
-    {
-        EngineHold hold = new();
-        engine.Scheduler.Schedule(static hold => ((EngineHold)hold!).Hold(), hold);
-        await hold.Began.WaitAsync(TransportHost.Limit);
-        return hold;
-    }
-
     /// <summary>Looks on the engine's thread, once bytes of a connection have arrived.</summary>
     private static async Task<int> WhenReceivedAsync(EpollConnection connection, Func<int> look)
     {
@@ -248,23 +239,6 @@ public sealed partial class ListenerTests
         int length = 104;
         Assert.Equal(0, GetSocketOption(((EpollListener)listener).Descriptor, 6, 11, info, &length));
         return *(int*)(info + 24);
-    }
-
-    private sealed class EngineHold : IDisposable
-    {
-        private readonly TaskCompletionSource _began = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly ManualResetEventSlim _end = new();
-
-        public Task Began => _began.Task;
-
-        public void Hold()
-        {
-            _began.SetResult();
-            _end.Wait();
-        }
-
-        // Not the event itself, which the engine may be leaving at this moment.
-        public void Dispose() => _end.Set();
     }
 
     private static EpollTransportFactory Factory() => new(static _ => true, new TransportLimits(), NullLogger<EpollTransportFactory>.Instance);

@@ -6,6 +6,7 @@ using Ocpp.Codec;
 using Ocpp.Gateway.Events;
 using Ocpp.Gateway.State;
 using Ocpp.Storage.Journal;
+using Ocpp.Transport;
 using Ocpp.WebSockets.Frames;
 
 namespace Ocpp.Gateway.Sessions;
@@ -16,8 +17,10 @@ namespace Ocpp.Gateway.Sessions;
 /// turn only; the read loop takes it per batch, a commit, a command and a time-out take it to write. No wait under it. Its parts are structs, and what few sessions
 /// need is made when it is needed: an object of its own is bytes that all connections hold, and a line of the cache that each message fetches.
 /// </summary>
-internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IThreadPoolWorkItem
+internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IThreadPoolWorkItem, IPrefetchable
 {
+    private const int LinesOfChargePoint = 2;
+
     private const string ReplacedReason = "Replaced by a newer connection.";
 
     // Pings come up to this part of their interval early.
@@ -50,6 +53,11 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
         _protocol = protocol;
         _connection = connection;
         _environment = environment;
+        if (origin.Socket is { } socket)
+        {
+            socket.Served = this;
+        }
+
         _output = new SessionOutput(connection.Transport.Output);
         _reader = new SessionReader(environment.Options.MaxMessageSize);
         _connectedAt = environment.Clock.GetUtcNow().UtcTicks;
@@ -354,16 +362,19 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
         }
 
         SendNextCommand();
-        Flush();
+
+        // While the connection is being closed nothing is put off: whoever ends it counts on what was written before having gone.
+        if (_phase != SessionPhase.Open || !_output.TryFlushAfterGroup(this))
+        {
+            Flush();
+        }
+
         if (_answers.MustBeginWait())
         {
             WaitForCommit();
         }
 
-        if (_output.IsBroken && _phase == SessionPhase.Open)
-        {
-            Abort(_output.IsOverfull ? "The charge point does not read what it is sent." : "The transport ended.");
-        }
+        AbortIfBroken();
     }
 
     /// <summary>Notes which CALL the answer that follows belongs to. Called by the protocol for every CALL that is no repeat.</summary>
@@ -430,6 +441,23 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
     /// <summary>Hands what was written to the transport. Never waits; call it in the turn.</summary>
     public void Flush() => _output.Flush(this, _environment);
 
+    /// <inheritdoc/>
+    void IPrefetchable.Prefetch(int round)
+    {
+        switch (round)
+        {
+            case 0:
+                CacheLines.Prefetch(ChargePoint, LinesOfChargePoint);
+                CacheLines.Prefetch(_connection, LinesOfChargePoint);
+                _output.Prefetch();
+                _answers.Prefetch();
+                break;
+            default:
+                ChargePoint.Prefetch();
+                break;
+        }
+    }
+
     void ICommitWaiter.OnCommitted(JournalPosition committed) => GoOnSoon();
 
     void ICommitWaiter.OnJournalFailed() => GoOnSoon();
@@ -476,6 +504,25 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
         else
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    /// <summary>The group that this session's event or commit was part of has been served. On the socket's thread.</summary>
+    public void FlushAfterGroup()
+    {
+        lock (ChargePoint.Turn)
+        {
+            _output.EndGroup();
+            Flush();
+            AbortIfBroken();
+        }
+    }
+
+    private void AbortIfBroken()
+    {
+        if (_output.IsBroken && _phase == SessionPhase.Open)
+        {
+            Abort(_output.IsOverfull ? "The charge point does not read what it is sent." : "The transport ended.");
         }
     }
 

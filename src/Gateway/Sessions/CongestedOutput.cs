@@ -22,11 +22,15 @@ internal sealed class CongestedOutput(Action flushCompleted, int maxQueued)
     /// <summary>What was written while it waits; valid until the next call of a member.</summary>
     public ReadOnlySpan<byte> Queued => _queued.AsSpan(0, _length);
 
+    /// <summary>More was to wait than may.</summary>
+    public bool IsOverfull { get; private set; }
+
     /// <summary>Keeps a frame for later. False where more would wait than may.</summary>
     public bool TryAdd(ReadOnlySpan<byte> frame)
     {
         if (_length + frame.Length > maxQueued)
         {
+            IsOverfull = true;
             return false;
         }
 

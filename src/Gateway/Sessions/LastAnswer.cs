@@ -1,4 +1,5 @@
 using Ocpp.Storage.Journal;
+using Ocpp.Transport;
 
 namespace Ocpp.Gateway.Sessions;
 
@@ -15,6 +16,9 @@ internal struct LastAnswer
     public JournalPosition Position { get; private set; }
 
     public readonly ReadOnlySpan<byte> Frame => _frame.AsSpan(0, _length);
+
+    /// <summary>Fetches ahead where the next answer is kept.</summary>
+    public readonly void Prefetch() => CacheLines.Prefetch(_frame, lines: 2);
 
     public readonly bool IsKept => _length > 0;
 

@@ -25,6 +25,13 @@ internal struct SessionAnswers()
     /// <summary>The span of the CALL that was begun last; null when it isn't traced.</summary>
     public readonly Activity? Span => _call.Span;
 
+    /// <summary>Fetches ahead what taking and releasing an answer touches.</summary>
+    public readonly void Prefetch()
+    {
+        _last.Prefetch();
+        _replies.Prefetch();
+    }
+
     /// <summary>Notes which CALL the answer that follows belongs to.</summary>
     public void BeginCall(ReadOnlySpan<byte> text, in CallOrigin origin)
     {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using Ocpp.Transport;
 using Ocpp.WebSockets.Frames;
 
 namespace Ocpp.Gateway.Sessions;
@@ -18,12 +19,16 @@ internal struct SessionOutput(PipeWriter transport)
     private int _uncountedBytes;
     private bool _hasUnflushed;
     private bool _isFlushing;
+    private bool _flushesAfterGroup;
 
     /// <summary>The peer is gone or does not read: nothing more can be sent.</summary>
     public bool IsBroken { get; private set; }
 
     /// <summary>The peer let more pile up than a session may hold for it.</summary>
-    public bool IsOverfull { get; private set; }
+    public readonly bool IsOverfull => _congested is { IsOverfull: true };
+
+    /// <summary>Fetches ahead what a write touches.</summary>
+    public readonly void Prefetch() => CacheLines.Prefetch(transport, lines: 1);
 
     /// <summary>Writes bytes that are no message: a control frame, or the upgrade's answer.</summary>
     public void Write(ReadOnlySpan<byte> frame)
@@ -38,7 +43,6 @@ internal struct SessionOutput(PipeWriter transport)
         {
             if (!_congested!.TryAdd(frame))
             {
-                IsOverfull = true;
                 Break();
             }
 
@@ -72,6 +76,22 @@ internal struct SessionOutput(PipeWriter transport)
         Span<byte> frame = stackalloc byte[FrameWriter.MaxControlLength];
         Write(frame[..FrameWriter.WriteClose(frame, code, reason)]);
     }
+
+    /// <summary>Leaves the flush to the end of the group that the socket's thread is serving, where it serves one; the session is called then.</summary>
+    public bool TryFlushAfterGroup(ChargePointSession session)
+    {
+        if (!_hasUnflushed)
+        {
+            return false;
+        }
+
+        _flushesAfterGroup = _flushesAfterGroup
+            || session.Origin.Socket?.TryRunAfterGroup(static session => ((ChargePointSession)session!).FlushAfterGroup(), session) == true;
+        return _flushesAfterGroup;
+    }
+
+    /// <summary>The group has ended: the next one is another.</summary>
+    public void EndGroup() => _flushesAfterGroup = false;
 
     /// <summary>Hands what was written to the transport, once per batch. Never waits.</summary>
     [SuppressMessage("Reliability", "CA2012", Justification = "The awaiter is consumed once: at once where it has completed, else in CompleteFlush.")]

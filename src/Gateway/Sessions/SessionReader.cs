@@ -50,6 +50,12 @@ internal struct SessionReader(int maxMessageSize)
                 end = HandleFrames(session, ref buffer);
                 environment.Metrics.BytesReceived(received - buffer.Length);
                 session.EndBatch();
+                if (read.IsCompleted)
+                {
+                    // Nothing more is read, and the session ends.
+                    session.Flush();
+                }
+
                 if (end == BatchEnd.Backlogged && !session.IsBacklogged)
                 {
                     // The commit came while the batch was handled: go on at once.
