@@ -24,6 +24,9 @@ internal sealed class CommandDesk(
 {
     private readonly KeyedAttempts _keyed = new();
 
+    /// <summary>Commands with an Idempotency-Key that a repeat would still join; of some moment. One is let go a moment after its outcome was told.</summary>
+    public int KeyedUnderWay => _keyed.Count;
+
     /// <summary>Sends a command and waits for its outcome, which is on disk when this returns.</summary>
     /// <param name="chargePointId">The charge point.</param>
     /// <param name="action">The OCPP action's name.</param>
