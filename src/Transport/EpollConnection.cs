@@ -224,7 +224,7 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IFeature
             case 1:
                 CacheLines.Prefetch(_input, SocketReader.Lines);
                 CacheLines.Prefetch(_output, SocketWriter.Lines);
-                CacheLines.Prefetch(_served, EventGroup.LinesOfServed);
+                CacheLines.Prefetch(_served, IPrefetchable.Lines);
                 break;
             default:
                 if (round == 2)

@@ -302,6 +302,11 @@ internal sealed unsafe partial class EpollEngine : IDisposable
             left -= taken;
             AcceptWaiting();
             _isInGroup = taken > 1;
+            if (_isInGroup)
+            {
+                _posted.Prefetch();
+            }
+
             _posted.Run();
             EndGroup();
         }

@@ -9,9 +9,6 @@ internal sealed class EventGroup(Action<Exception, EpollConnection> failed)
     /// <summary>Each holds a block that was received into, so that a group's data stays in a cache of a processor's own.</summary>
     public const int Size = 32;
 
-    /// <summary>Of what a connection serves; the gateway's session has seven.</summary>
-    public const int LinesOfServed = 7;
-
     /// <summary>Rounds in which a connection is fetched ahead: itself, its parts, and what it serves.</summary>
     public const int Rounds = 2 + IPrefetchable.Rounds;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Ocpp.Transport;
 
-/// <summary>What was posted to an engine, run by its thread in groups, of which the memory is fetched ahead as for events. Posting is safe from any thread, the rest is the engine's.</summary>
+/// <summary>What was posted to an engine, run by its thread in groups, of which the memory can be fetched ahead as for events. Posting is safe from any thread, the rest is the engine's.</summary>
 internal sealed class WorkQueue(Action<Exception> failed)
 {
     private readonly ConcurrentQueue<(Action<object?> Action, object? State)> _posted = new();
@@ -27,14 +27,33 @@ internal sealed class WorkQueue(Action<Exception> failed)
         return _count;
     }
 
+    /// <summary>Fetches ahead what the taken work will touch.</summary>
+    public void Prefetch()
+    {
+        for (int index = 0; index < _count; index++)
+        {
+            CacheLines.Prefetch(_group[index].State, IPrefetchable.Lines);
+        }
+
+        try
+        {
+            for (int round = 0; round < IPrefetchable.Rounds; round++)
+            {
+                for (int index = 0; index < _count; index++)
+                {
+                    (_group[index].State as IPrefetchable)?.Prefetch(round);
+                }
+            }
+        }
+        catch (Exception exception)
+        {
+            failed(exception);
+        }
+    }
+
     /// <summary>Runs what was taken.</summary>
     public void Run()
     {
-        if (_count > 1)
-        {
-            Prefetch();
-        }
-
         for (int index = 0; index < _count; index++)
         {
             try
@@ -57,29 +76,6 @@ internal sealed class WorkQueue(Action<Exception> failed)
         while (_posted.TryDequeue(out (Action<object?> Action, object? State) work))
         {
             ThreadPool.UnsafeQueueUserWorkItem(work.Action, work.State, preferLocal: false);
-        }
-    }
-
-    private void Prefetch()
-    {
-        for (int index = 0; index < _count; index++)
-        {
-            CacheLines.Prefetch(_group[index].State, EventGroup.LinesOfServed);
-        }
-
-        try
-        {
-            for (int round = 0; round < IPrefetchable.Rounds; round++)
-            {
-                for (int index = 0; index < _count; index++)
-                {
-                    (_group[index].State as IPrefetchable)?.Prefetch(round);
-                }
-            }
-        }
-        catch (Exception exception)
-        {
-            failed(exception);
         }
     }
 }
