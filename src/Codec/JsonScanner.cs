@@ -1,4 +1,7 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Ocpp.Codec;
 
@@ -16,7 +19,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
     public const int MaxDepth = 64;
 
     // A quote, a backslash, and what may not stand in a string unescaped.
-    internal static readonly SearchValues<byte> StringStops = SearchValues.Create(
+    private static readonly SearchValues<byte> StringStops = SearchValues.Create(
         [(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(static control => (byte)control)]);
 
     private readonly ReadOnlySpan<byte> _json = json;
@@ -28,20 +31,18 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
     public bool SawControlCharacter { get; private set; }
 
     /// <summary>The byte behind any white space; 0 at the end, which is no byte that a value begins with.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte Peek()
     {
-        while (Position < _json.Length && _json[Position] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
-        {
-            Position++;
-        }
-
-        return Position < _json.Length ? _json[Position] : (byte)0;
+        int position = Position;
+        return (uint)position < (uint)_json.Length && _json[position] > ' ' ? _json[position] : PeekBehindSpace();
     }
 
     /// <summary>Whether nothing but white space is left.</summary>
     public bool IsAtEnd() => Peek() == 0 && Position == _json.Length;
 
     /// <summary>Takes this byte if it is the next behind white space.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryTake(byte expected)
     {
         if (Peek() != expected)
@@ -57,6 +58,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
     public void GiveUp() => Position = _json.Length;
 
     /// <summary>Takes a string and tells whether there are escapes in it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TrySkipString(out bool hasEscapes)
     {
         hasEscapes = false;
@@ -65,32 +67,16 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
             return false;
         }
 
-        while (true)
+        // Names and words are short and plain: one comparison of 16 bytes finds the end of nearly all.
+        int position = Position;
+        int length = IndexOfStop(_json[position..]);
+        if (length >= 0 && _json[position + length] == '"')
         {
-            int plain = _json[Position..].IndexOfAny(StringStops);
-            if (plain < 0)
-            {
-                return false;
-            }
-
-            Position += plain + 1;
-            switch (_json[Position - 1])
-            {
-                case (byte)'"':
-                    return true;
-                case (byte)'\\':
-                    hasEscapes = true;
-                    if (!TrySkipEscape())
-                    {
-                        return false;
-                    }
-
-                    break;
-                default:
-                    SawControlCharacter = true;
-                    break;
-            }
+            Position = position + length + 1;
+            return true;
         }
+
+        return TrySkipOddString(length, out hasEscapes);
     }
 
     /// <summary>Takes a number.</summary>
@@ -182,6 +168,11 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
                 }
 
                 bool isObject = (objects & 1) != 0;
+                if (isObject)
+                {
+                    SkipPlainMembers();
+                }
+
                 if (TryTake((byte)','))
                 {
                     if (isObject && !TrySkipName())
@@ -201,6 +192,69 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
                 depth--;
             }
         }
+    }
+
+    /// <summary>
+    /// Bytes up to the next quote, backslash or control character; negative when there is none. Names and words are short: one comparison of 16 bytes finds
+    /// nearly all.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int IndexOfStop(ReadOnlySpan<byte> text)
+    {
+        if (text.Length >= Vector128<byte>.Count)
+        {
+            Vector128<byte> bytes = Vector128.Create(text);
+            Vector128<byte> stops = Vector128.Equals(bytes, Vector128.Create((byte)'"')) | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
+                | Vector128.LessThan(bytes, Vector128.Create((byte)' '));
+            uint found = stops.ExtractMostSignificantBits();
+            if (found != 0)
+            {
+                return BitOperations.TrailingZeroCount(found);
+            }
+        }
+
+        return text.IndexOfAny(StringStops);
+    }
+
+    /// <summary>
+    /// Takes what most members of OCPP's objects look like, <c>,"name":"text"</c> with nothing between and nothing escaped, and stops before the first one that
+    /// looks otherwise.
+    /// </summary>
+    private void SkipPlainMembers()
+    {
+        ReadOnlySpan<byte> json = _json;
+        int position = Position;
+        while ((uint)position < (uint)json.Length && json[position] == ',')
+        {
+            int name = EndOfPlainString(json, position + 1);
+            if ((uint)name >= (uint)json.Length || json[name] != ':')
+            {
+                break;
+            }
+
+            int text = EndOfPlainString(json, name + 1);
+            if (text == json.Length)
+            {
+                break;
+            }
+
+            position = text;
+        }
+
+        Position = position;
+    }
+
+    /// <summary>Where the string ends that begins there; the text's length where none does, or an odd one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int EndOfPlainString(ReadOnlySpan<byte> json, int start)
+    {
+        if ((uint)start >= (uint)json.Length || json[start] != '"')
+        {
+            return json.Length;
+        }
+
+        int stop = start + 1 + IndexOfStop(json[(start + 1)..]);
+        return stop > start && json[stop] == '"' ? stop + 1 : json.Length;
     }
 
     private bool TrySkipName() => TrySkipString(out _) && TryTake((byte)':');
@@ -247,6 +301,44 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
         }
 
         return true;
+    }
+
+    /// <summary>The rest of a string from its first byte that isn't plain, which lies so far ahead; negative when the string has no end.</summary>
+    private bool TrySkipOddString(int plain, out bool hasEscapes)
+    {
+        hasEscapes = false;
+        for (; plain >= 0; plain = IndexOfStop(_json[Position..]))
+        {
+            Position += plain + 1;
+            switch (_json[Position - 1])
+            {
+                case (byte)'"':
+                    return true;
+                case (byte)'\\':
+                    hasEscapes = true;
+                    if (!TrySkipEscape())
+                    {
+                        return false;
+                    }
+
+                    break;
+                default:
+                    SawControlCharacter = true;
+                    break;
+            }
+        }
+
+        return false;
+    }
+
+    private byte PeekBehindSpace()
+    {
+        while (Position < _json.Length && _json[Position] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+        {
+            Position++;
+        }
+
+        return Position < _json.Length ? _json[Position] : (byte)0;
     }
 
     private readonly bool IsDigit() => Position < _json.Length && char.IsAsciiDigit((char)_json[Position]);

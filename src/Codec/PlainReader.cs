@@ -182,7 +182,7 @@ internal ref struct PlainReader(ReadOnlySpan<byte> json, int position = 0) : IPa
         }
 
         int start = _position;
-        int length = IndexOfStop(start);
+        int length = JsonScanner.IndexOfStop(_json[start..]);
         int end = start + length;
 
         // Bytes are never fewer than characters; what looks too long is counted by the other reader.
@@ -392,24 +392,5 @@ internal ref struct PlainReader(ReadOnlySpan<byte> json, int position = 0) : IPa
         }
 
         return rest.IndexOf((byte)'"');
-    }
-
-    /// <summary>Bytes up to the next quote, backslash or control character; negative when there is none.</summary>
-    private readonly int IndexOfStop(int start)
-    {
-        ReadOnlySpan<byte> rest = _json[start..];
-        if (rest.Length >= Vector128<byte>.Count)
-        {
-            Vector128<byte> bytes = Vector128.Create(rest);
-            Vector128<byte> stops = Vector128.Equals(bytes, Vector128.Create((byte)'"')) | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
-                | Vector128.LessThan(bytes, Vector128.Create((byte)' '));
-            uint found = stops.ExtractMostSignificantBits();
-            if (found != 0)
-            {
-                return BitOperations.TrailingZeroCount(found);
-            }
-        }
-
-        return rest.IndexOfAny(JsonScanner.StringStops);
     }
 }

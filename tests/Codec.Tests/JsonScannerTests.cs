@@ -13,6 +13,8 @@ public sealed class JsonScannerTests
         """ { "a" : [ 1 , "two" , { "three" : null } ] , "a" : 2 } """,
         "\"\\ud83d\\ude00 \\ud800\"",
         "-0",
+        """{"value":"1234567.8","context":"Sample.Periodic","measurand":"Energy.Active.Import.Register","unit":"Wh"}""",
+        """["Current.Import","Energy.Active.Import.Register","SoC","Voltage"]""",
     ];
 
     [Fact]
@@ -27,6 +29,13 @@ public sealed class JsonScannerTests
             Assert.True(IsJson(text) == ScansAsJson(text), $"seed {seed}, round {round}: {Encoding.UTF8.GetString(text)}");
         }
     }
+
+    [Theory]
+    [InlineData("""["SoC","Voltage":"V"]""")]
+    [InlineData("""{"unit":"Wh","context":"Sample.Periodic","SoC"}""")]
+    [InlineData("""{"unit":"Wh",,"context":"Sample.Periodic"}""")]
+    [InlineData("""{"unit":"Wh","context""Sample.Periodic"}""")]
+    public void Members_stand_in_objects_alone_and_have_a_name_each(string text) => Assert.False(ScansAsJson(Encoding.UTF8.GetBytes(text)));
 
     [Fact]
     public void It_agrees_with_System_Text_Json_wherever_text_is_cut()
