@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ocpp.Codec;
 
 /// <summary>
@@ -74,6 +76,8 @@ public readonly ref struct Envelope
             : Fault(ref context, CallErrorCode.FormationViolation, "control characters in JSON text are escaped");
     }
 
+    // This and what follows has one caller or two, and each message passes it: without a profile the compiler takes it for too long to be put in place.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static EnvelopeStatus Read(ReadOnlySpan<byte> text, scoped ref JsonScanner scanner, scoped ref CodecContext context, out Envelope envelope)
     {
         envelope = default;
@@ -103,6 +107,7 @@ public readonly ref struct Envelope
         return status;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static EnvelopeStatus ReadCall(
         ReadOnlySpan<byte> text, scoped ref JsonScanner scanner, scoped ref CodecContext context, scoped ref Envelope envelope)
     {
@@ -176,6 +181,7 @@ public readonly ref struct Envelope
         return EnvelopeStatus.Read;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryReadType(ReadOnlySpan<byte> text, scoped ref JsonScanner scanner, out MessageType type)
     {
         type = MessageType.None;
@@ -194,6 +200,7 @@ public readonly ref struct Envelope
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryReadId(ReadOnlySpan<byte> text, scoped ref JsonScanner scanner, out ReadOnlySpan<byte> token, out JsonText id)
     {
         bool isText = scanner.Peek() == '"';
@@ -205,6 +212,7 @@ public readonly ref struct Envelope
         return isRead;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryAcceptId(ReadOnlySpan<byte> idToken, JsonText id, scoped ref CodecContext context)
     {
         if (idToken[0] != '"' && !context.TryTolerate(Tolerance.NumericMessageId))
@@ -221,12 +229,14 @@ public readonly ref struct Envelope
     }
 
     /// <summary>Takes what is left; false when the text is not one JSON array.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryEnd(scoped ref JsonScanner scanner, out bool hasMore)
     {
         hasMore = scanner.Peek() == ',';
         return SkipRest(ref scanner);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool SkipRest(scoped ref JsonScanner scanner)
     {
         while (scanner.TryTake((byte)','))
@@ -286,6 +296,7 @@ public readonly ref struct Envelope
         /// Takes the comma and the value behind it; the element is absent when there is none. When it is broken, the array's end is never
         /// found.
         /// </summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Element Next(ReadOnlySpan<byte> text, scoped ref JsonScanner scanner)
         {
             if (!scanner.TryTake((byte)','))

@@ -272,7 +272,7 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
         _batchReceivedAt = receivedAt;
         if (hasBytes)
         {
-            _deadlines.Receive(_environment.Sweep.NowMs);
+            _deadlines.Receive(_environment.Sweep.MsAt(receivedAt));
         }
     }
 
@@ -379,9 +379,10 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
 
     /// <summary>Notes which CALL the answer that follows belongs to. Called by the protocol for every CALL that is no repeat.</summary>
     /// <param name="text">The whole message.</param>
+    /// <param name="hash">What <see cref="LastAnswer.HashOf"/> gives for it.</param>
     /// <param name="action">The protocol's own name for its action, or <see cref="SessionMetrics.UnknownAction"/>.</param>
-    public void BeginCall(ReadOnlySpan<byte> text, string action) =>
-        _answers.BeginCall(text, new CallOrigin(action, _batchReceivedAt, _environment.Traces.BeginCall(this, text, action, _batchReceivedAt)));
+    public void BeginCall(ReadOnlySpan<byte> text, UInt128 hash, string action) =>
+        _answers.BeginCall(hash, new CallOrigin(action, _batchReceivedAt, _environment.Traces.BeginCall(this, text, action, _batchReceivedAt)));
 
     /// <summary>
     /// Takes the framed answer to the CALL being dispatched: it leaves once <paramref name="position"/> is on disk and all answers
@@ -400,7 +401,7 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
     /// Answers a CALL that is, byte for byte, the connection's last one with the stored answer: some charge points repeat after a
     /// time-out with the same unique id; the answer is the same, the work isn't done twice.
     /// </summary>
-    public bool TryAnswerRepeat(ReadOnlySpan<byte> text) => _answers.TryAnswerRepeat(this, text, _batchReceivedAt);
+    public bool TryAnswerRepeat(ReadOnlySpan<byte> text, UInt128 hash) => _answers.TryAnswerRepeat(this, text, hash, _batchReceivedAt);
 
     /// <summary>Holds our CALLs back until the answer to the BootNotification being handled has been flushed.</summary>
     public void HoldCommandsForBoot() => _gate.Hold();

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Ocpp.Storage.Journal;
 using Ocpp.Transport;
 
@@ -21,6 +22,9 @@ internal struct LastAnswer
     public readonly void Prefetch() => CacheLines.Prefetch(_frame, lines: 2);
 
     public readonly bool IsKept => _length > 0;
+
+    /// <summary>By what a CALL is known again.</summary>
+    public static UInt128 HashOf(ReadOnlySpan<byte> text) => XxHash128.HashToUInt128(text);
 
     public readonly bool IsFor(UInt128 callHash) => _length > 0 && new UInt128(_upperHash, _lowerHash) == callHash;
 

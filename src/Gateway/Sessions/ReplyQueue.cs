@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Ocpp.Storage.Journal;
 using Ocpp.Transport;
 
@@ -44,6 +45,7 @@ internal struct ReplyQueue
     /// <param name="position">The answer may go once this is committed; <c>default</c>: as soon as it is the oldest.</param>
     /// <param name="afterReply">What has to follow the answer, or null.</param>
     /// <param name="origin">Which CALL it answers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(ReadOnlySpan<byte> frame, JournalPosition position, Action<ChargePointSession>? afterReply, in CallOrigin origin)
     {
         _entries ??= EntryShelf.Rent();
@@ -64,6 +66,7 @@ internal struct ReplyQueue
     }
 
     /// <summary>Takes the oldest answer if it may go now. The frame is valid until the next call of a member.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryTake(JournalPosition committed, out ReadOnlySpan<byte> frame, out Action<ChargePointSession>? afterReply, out CallOrigin origin)
     {
         if (IsEmpty || _entries![_firstEntry].Position > committed)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Ocpp.WebSockets.Frames;
 
 namespace Ocpp.Gateway.Sessions;
@@ -36,6 +37,8 @@ internal struct SessionReader(int maxMessageSize)
     /// <summary>Gives back what a message in fragments has gathered.</summary>
     public void Release() => _frames.Dispose();
 
+    // This and the next have one caller, and each message passes them: without a profile the compiler takes them for too long to be put in place.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private BatchEnd ReadBatch(ChargePointSession session, SessionEnvironment environment, PipeReader input, in ReadResult read)
     {
         ReadOnlySequence<byte> buffer = read.Buffer;
@@ -77,6 +80,7 @@ internal struct SessionReader(int maxMessageSize)
         return end;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private BatchEnd HandleFrames(ChargePointSession session, ref ReadOnlySequence<byte> buffer)
     {
         while (session.IsServing)

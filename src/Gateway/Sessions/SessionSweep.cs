@@ -30,6 +30,9 @@ internal sealed partial class SessionSweep : BackgroundService
     /// <summary>Milliseconds since the program began, from a clock that never jumps.</summary>
     public long NowMs => (long)_clock.GetElapsedTime(_start).TotalMilliseconds;
 
+    /// <summary>As <see cref="NowMs"/>, for a moment that is known as a timestamp of the clock.</summary>
+    public long MsAt(long timestamp) => (long)_clock.GetElapsedTime(_start, timestamp).TotalMilliseconds;
+
     /// <summary>
     /// Asks for a call at about <paramref name="dueMs"/>. An earlier appointment of the same entry stands: the entry finds out for
     /// itself that it was early and asks again, so that moving a deadline back costs nothing. Call it in the entry's turn, with what

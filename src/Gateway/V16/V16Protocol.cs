@@ -45,7 +45,7 @@ internal sealed partial class V16Protocol(V16Handlers handlers, DecisionClients 
                 session.Tolerate(Tolerance.BrokenMessage);
                 if (!session.TryHold(text))
                 {
-                    session.BeginCall(text, SessionMetrics.UnknownAction);
+                    session.BeginCall(text, LastAnswer.HashOf(text), SessionMetrics.UnknownAction);
                     new InboundCall(session, text, in envelope).ReplyError(context.Fault.Code, Describe(context.Fault));
                 }
 
@@ -92,13 +92,19 @@ internal sealed partial class V16Protocol(V16Handlers handlers, DecisionClients 
 
     private void Serve(ChargePointSession session, ReadOnlySpan<byte> text, in Envelope envelope, ToleranceSet tolerances)
     {
-        if (session.TryHold(text) || session.TryAnswerRepeat(text))
+        if (session.TryHold(text))
+        {
+            return;
+        }
+
+        UInt128 hash = LastAnswer.HashOf(text);
+        if (session.TryAnswerRepeat(text, hash))
         {
             return;
         }
 
         bool isKnown = V16Actions.TryParse(envelope.Action, out V16Action action);
-        session.BeginCall(text, isKnown ? action.ToName() : SessionMetrics.UnknownAction);
+        session.BeginCall(text, hash, isKnown ? action.ToName() : SessionMetrics.UnknownAction);
         Perform(session, isKnown, action, new InboundCall(session, text, in envelope) { Tolerances = tolerances });
     }
 
