@@ -27,7 +27,7 @@ public sealed partial class MessageLog : IAsyncDisposable
     private readonly Thread _writer;
     private TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private MessageSegment[] _segments;
-    private byte[] _batch = new byte[64 * 1024];
+    private byte[] _copy = [];
     private long _completedBatch;
     private long _writtenCount;
     private long _writtenBytes;
@@ -194,8 +194,8 @@ public sealed partial class MessageLog : IAsyncDisposable
         {
             _wake.WaitOne(Housekeeping);
             isLast = Volatile.Read(ref _isClosing) || (_hurry.WaitOne(_options.Linger) && Volatile.Read(ref _isClosing));
-            ReadOnlySpan<byte> records = _queue.Take(out long batch);
-            WriteBatch(records);
+            Span<byte> taken = _queue.Take(out long batch);
+            WriteBatch(taken);
             _queue.Finish();
             RemoveWhatIsOver();
             Volatile.Write(ref _completedBatch, batch);
@@ -205,19 +205,12 @@ public sealed partial class MessageLog : IAsyncDisposable
         Close();
     }
 
-    private void WriteBatch(ReadOnlySpan<byte> records)
+    private void WriteBatch(Span<byte> taken)
     {
-        int length = 0;
         int count = 0;
         try
         {
-            while (MessageRecord.TryRead(records, isSigned: false, out MessageRecord record, out int recordLength))
-            {
-                records = records[recordLength..];
-                count++;
-                AddToBatch(in record, ref length);
-            }
-
+            ReadOnlySpan<byte> records = Prepare(taken, ref count);
             if (count == 0)
             {
                 return;
@@ -225,9 +218,9 @@ public sealed partial class MessageLog : IAsyncDisposable
 
             if (_options.MayWrite())
             {
-                Current().Append(_batch.AsSpan(0, length));
+                Current().Append(records);
                 Volatile.Write(ref _writtenCount, _writtenCount + count);
-                Volatile.Write(ref _writtenBytes, _writtenBytes + length);
+                Volatile.Write(ref _writtenBytes, _writtenBytes + records.Length);
                 NoteWritten();
                 return;
             }
@@ -241,19 +234,54 @@ public sealed partial class MessageLog : IAsyncDisposable
         }
     }
 
-    private void AddToBatch(in MessageRecord record, ref int length)
+    /// <summary>Redacts and signs what was taken. Records lie there as they are written, so only from the first that is redacted on are they copied, behind those before it.</summary>
+    private ReadOnlySpan<byte> Prepare(Span<byte> taken, ref int count)
     {
-        ReadOnlySpan<byte> text = _options.Redactor(record.Text, out byte[]? redacted) ? redacted : record.Text;
-        int recordLength = MessageRecord.LengthOf(record.Owner.Length, text.Length);
-        if (_batch.Length - length < recordLength)
+        int place = 0;
+        int copied = 0;
+        bool isCopying = false;
+        while (MessageRecord.TryRead(taken[place..], isSigned: false, out MessageRecord record, out int recordLength))
         {
-            Array.Resize(ref _batch, Math.Max(2 * _batch.Length, length + recordLength));
+            count++;
+            if (_options.Redactor(record.Text, out byte[]? redacted) && !isCopying)
+            {
+                isCopying = true;
+                copied = place;
+                GrowCopy(copied);
+                taken[..copied].CopyTo(_copy);
+            }
+
+            if (isCopying)
+            {
+                Copy(in record, redacted ?? record.Text, ref copied);
+            }
+            else
+            {
+                MessageRecord.Sign(taken.Slice(place, recordLength));
+            }
+
+            place += recordLength;
         }
 
-        Span<byte> destination = _batch.AsSpan(length, recordLength);
+        return isCopying ? _copy.AsSpan(0, copied) : taken[..place];
+    }
+
+    private void Copy(in MessageRecord record, ReadOnlySpan<byte> text, ref int copied)
+    {
+        int recordLength = MessageRecord.LengthOf(record.Owner.Length, text.Length);
+        GrowCopy(copied + recordLength);
+        Span<byte> destination = _copy.AsSpan(copied, recordLength);
         MessageRecord.Write(destination, record.TimeMs, record.Direction, record.Owner, text);
         MessageRecord.Sign(destination);
-        length += recordLength;
+        copied += recordLength;
+    }
+
+    private void GrowCopy(int length)
+    {
+        if (_copy.Length < length)
+        {
+            Array.Resize(ref _copy, Math.Max(2 * _copy.Length, length));
+        }
     }
 
     /// <summary>The segment to append to: not one of an earlier run, and neither full nor old.</summary>

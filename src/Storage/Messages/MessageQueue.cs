@@ -59,7 +59,7 @@ internal sealed class MessageQueue(int length)
     }
 
     /// <summary>Takes what was gathered, valid until the next call; the log's thread only.</summary>
-    public ReadOnlySpan<byte> Take(out long batch)
+    public Span<byte> Take(out long batch)
     {
         lock (_gate)
         {

@@ -345,6 +345,39 @@ public sealed class MessageLogTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("s----")]
+    [InlineData("--s-s--")]
+    [InlineData("----s")]
+    [InlineData("sss")]
+    public async Task A_secret_leaves_the_messages_that_are_written_with_it_as_they_are(string batch)
+    {
+        await using MessageLog log = Open(linger: TimeSpan.FromMinutes(1), redactor: RedactToOtherLengths);
+        List<string> expected = [];
+        for (int i = 0; i < batch.Length; i++)
+        {
+            bool isSecret = batch[i] == 's';
+            log.TryAppend("CP-1"u8, MessageDirection.In, Encoding.UTF8.GetBytes(isSecret ? $"secret {i} is 4711" : $"message {i}"));
+            expected.Add(isSecret ? Redacted(i) : $"message {i}");
+        }
+
+        Assert.Equal(expected, (await ReadAsync(log)).Select(static message => message.Text));
+        Assert.Equal((batch.Length, 0), (log.Statistics.Written, log.Statistics.Lost));
+        string file = Assert.Single(Directory.GetFiles(Path.Combine(_directory.Path, "messages"), "*.messages"));
+        byte[] bytes = await ReadSharedAsync(file);
+        Assert.Equal(log.Statistics.WrittenBytes, bytes.Length);
+        Assert.DoesNotContain("4711", Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
+
+        // By turns shorter and much longer than what was said.
+        static string Redacted(int place) => place % 4 < 2 ? "-" : new string('-', 10_000);
+
+        static bool RedactToOtherLengths(ReadOnlySpan<byte> text, [NotNullWhen(true)] out byte[]? redacted)
+        {
+            redacted = text.StartsWith("secret"u8) ? Encoding.UTF8.GetBytes(Redacted(text["secret ".Length] - '0')) : null;
+            return redacted is not null;
+        }
+    }
+
     [Fact]
     public async Task What_the_disk_may_not_take_is_dropped_and_counted()
     {
