@@ -28,7 +28,15 @@ internal static class MessageSecrets
         }
     }
 
-    // A configuration key stands beside "key", a password in a URL before an @; escapes could spell either. All else, nearly everything, isn't parsed.
-    private static bool MayHoldSecret(ReadOnlySpan<byte> text) =>
-        text.IndexOf("\"key\""u8) >= 0 || text.Contains((byte)'@') || text.IndexOf("\\u"u8) >= 0;
+    // A configuration key stands beside "key", a password in a URL before an @; escapes could spell either. All else, nearly everything, is gone through twice and isn't parsed.
+    private static bool MayHoldSecret(ReadOnlySpan<byte> text)
+    {
+        if (text.IndexOf("\"key\""u8) >= 0)
+        {
+            return true;
+        }
+
+        int sign = text.IndexOfAny((byte)'@', (byte)'\\');
+        return sign >= 0 && (text[sign..].Contains((byte)'@') || text[sign..].IndexOf("\\u"u8) >= 0);
+    }
 }

@@ -10,6 +10,9 @@ public sealed class MessageSecretsTests
     [InlineData("""[2,"1","ChangeConfiguration",{"k\u0065y":"AuthorizationKey","value":"4711"}]""")]
     [InlineData("""[2,"1","GetDiagnostics",{"location":"ftp://user:4711@files.example/x"}]""")]
     [InlineData("""[2,"1","GetDiagnostics",{"location":"ftp://user:4711\u0040files.example/x"}]""")]
+    [InlineData("""[2,"1","GetDiagnostics",{"location":"ftp:\/\/user:4711@files.example/x"}]""")]
+    [InlineData("""[2,"1","GetDiagnostics",{"location":"ftp:\/\/user:4711\u0040files.example\/x"}]""")]
+    [InlineData("""[2,"a@b","ChangeConfiguration",{"k\u0065y":"AuthorizationKey","value":"4711"}]""")]
     [InlineData("[3,\"1\",{\"configurationKey\":[{\"key\":\"AuthorizationKey\",\"readonly\":false,\"value\":\"4711\",\"x\":\"\n\"}]}]")]
     [InlineData("""{"key":"AuthorizationKey","value":"4711" """)]
     public void A_secret_is_taken_out_however_it_is_written(string text)
@@ -22,6 +25,7 @@ public sealed class MessageSecretsTests
     [InlineData("""[2,"1","Heartbeat",{}]""")]
     [InlineData("""[2,"1","DataTransfer",{"vendorId":"a@b.example","data":"4711"}]""")]
     [InlineData("""[3,"1",{"configurationKey":[{"key":"Other","readonly":false,"value":"4711"}]}]""")]
+    [InlineData("""[2,"1","DataTransfer",{"vendorId":"x","data":"a \\ and a \/"}]""")]
     [InlineData("no OCPP at all")]
     public void What_holds_none_is_kept_as_it_is(string text) => Assert.False(MessageSecrets.TryRedact(Encoding.UTF8.GetBytes(text), out _));
 }
