@@ -27,6 +27,8 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
     private const int PingSpread = 8;
     private const string JournalReason = "The gateway cannot store anything now.";
 
+    private static readonly Action<object?> ToGoOn = static session => ((ChargePointSession)session!).GoOnAfterCommit();
+
     private readonly SessionEnvironment _environment;
     private readonly ConnectionContext _connection;
     private readonly OcppProtocol _protocol;
@@ -500,7 +502,7 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
     {
         if (Origin.Socket?.Scheduler is { } scheduler)
         {
-            scheduler.Schedule(static session => ((ChargePointSession)session!).GoOnAfterCommit(), this);
+            scheduler.Schedule(ToGoOn, this);
         }
         else
         {
@@ -553,7 +555,11 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
     private void WaitForCommit()
     {
         _environment.Sweep.Schedule(this, _deadlines.BeginCommitWait(_environment.Sweep.NowMs, _environment.Limits.MaxReplyDelay));
-        if (_environment.Journal.NotifyWhenCommitted(_answers.HeadPosition, this))
+        IEventJournal journal = _environment.Journal;
+        bool isCommitted = Origin.Socket?.Scheduler is { } scheduler
+            ? journal.ScheduleWhenCommitted(_answers.HeadPosition, scheduler, ToGoOn, this)
+            : journal.NotifyWhenCommitted(_answers.HeadPosition, this);
+        if (isCommitted)
         {
             // Committed between the look and the registration: one more round, from elsewhere, so that this never recurses.
             GoOnSoon();

@@ -1,7 +1,10 @@
+using System.IO.Pipelines;
+
 namespace Ocpp.Storage.Journal;
 
 /// <summary>
-/// Who waits for which position. Any thread adds, one thread releases. The two lists keep their memory, so a steady load allocates nothing.
+/// Who waits for which position: a waiter to be called, or work to be scheduled. Any thread adds, one thread releases. The two lists keep their memory, so a steady load
+/// allocates nothing.
 /// </summary>
 internal sealed class CommitWaiters
 {
@@ -21,32 +24,10 @@ internal sealed class CommitWaiters
     public JournalPosition Committed => new(Volatile.Read(ref _committed));
 
     /// <summary>True when the position is committed already; else the waiter is called once, at once if there is nothing left to wait for.</summary>
-    public bool Add(JournalPosition position, ICommitWaiter waiter)
-    {
-        if (position.Value <= Volatile.Read(ref _committed))
-        {
-            return true;
-        }
+    public bool Add(JournalPosition position, ICommitWaiter waiter) => Add(new Waiting(position.Value, waiter, null, null));
 
-        lock (_gate)
-        {
-            if (position.Value <= _committed)
-            {
-                return true;
-            }
-
-            if (!_closed)
-            {
-                // Threads register nearly in the order of their appends; sorting is for the few that don't.
-                _unordered |= _waiting.Count > 0 && _waiting[^1].Position > position.Value;
-                _waiting.Add(new Waiting(position.Value, _order++, waiter));
-                return false;
-            }
-        }
-
-        waiter.OnJournalFailed();
-        return false;
-    }
+    /// <summary>As the other, for work that is scheduled once, in the place of a waiter that is called.</summary>
+    public bool Add(JournalPosition position, PipeScheduler scheduler, Action<object?> work, object state) => Add(new Waiting(position.Value, state, scheduler, work));
 
     /// <summary>Moves the committed position on and calls everybody whom that concerns.</summary>
     public void Release(JournalPosition committed)
@@ -59,7 +40,10 @@ internal sealed class CommitWaiters
 
         foreach (Waiting waiting in _released)
         {
-            waiting.Waiter.OnCommitted(committed);
+            if (!waiting.TrySchedule())
+            {
+                waiting.Waiter.OnCommitted(committed);
+            }
         }
 
         _released.Clear();
@@ -76,10 +60,45 @@ internal sealed class CommitWaiters
 
         foreach (Waiting waiting in _released)
         {
-            waiting.Waiter.OnJournalFailed();
+            Fail(waiting);
         }
 
         _released.Clear();
+    }
+
+    private static void Fail(in Waiting waiting)
+    {
+        if (!waiting.TrySchedule())
+        {
+            waiting.Waiter.OnJournalFailed();
+        }
+    }
+
+    private bool Add(in Waiting waiting)
+    {
+        if (waiting.Position <= Volatile.Read(ref _committed))
+        {
+            return true;
+        }
+
+        lock (_gate)
+        {
+            if (waiting.Position <= _committed)
+            {
+                return true;
+            }
+
+            if (!_closed)
+            {
+                // Threads register nearly in the order of their appends; sorting is for the few that don't.
+                _unordered |= _waiting.Count > 0 && _waiting[^1].Position > waiting.Position;
+                _waiting.Add(waiting with { Order = _order++ });
+                return false;
+            }
+        }
+
+        Fail(waiting);
+        return false;
     }
 
     private void TakeUpTo(long position)
@@ -99,5 +118,17 @@ internal sealed class CommitWaiters
         _waiting.RemoveRange(0, count);
     }
 
-    private readonly record struct Waiting(long Position, long Order, ICommitWaiter Waiter);
+    /// <summary>A waiter that is called, or else work with its state for a scheduler.</summary>
+    private readonly record struct Waiting(long Position, object WaiterOrState, PipeScheduler? Scheduler, Action<object?>? Work)
+    {
+        public long Order { get; init; }
+
+        public ICommitWaiter Waiter => (ICommitWaiter)WaiterOrState;
+
+        public bool TrySchedule()
+        {
+            Scheduler?.Schedule(Work!, WaiterOrState);
+            return Scheduler is not null;
+        }
+    }
 }

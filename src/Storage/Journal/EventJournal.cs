@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.Metrics;
+using System.IO.Pipelines;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -127,6 +128,15 @@ public sealed partial class EventJournal : IEventJournal
     {
         ArgumentNullException.ThrowIfNull(waiter);
         return CountsAsCommitted(position) || _waiters.Add(position, waiter);
+    }
+
+    /// <inheritdoc/>
+    public bool ScheduleWhenCommitted(JournalPosition position, PipeScheduler scheduler, Action<object?> work, object state)
+    {
+        ArgumentNullException.ThrowIfNull(scheduler);
+        ArgumentNullException.ThrowIfNull(work);
+        ArgumentNullException.ThrowIfNull(state);
+        return CountsAsCommitted(position) || _waiters.Add(position, scheduler, work, state);
     }
 
     /// <inheritdoc/>

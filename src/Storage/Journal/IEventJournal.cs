@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 
 namespace Ocpp.Storage.Journal;
 
@@ -44,6 +45,16 @@ public interface IEventJournal : IAsyncDisposable
     /// With <see cref="Durability.Async"/> every appended position counts as committed here. Doesn't allocate in steady state.
     /// </summary>
     bool NotifyWhenCommitted(JournalPosition position, ICommitWaiter waiter);
+
+    /// <summary>
+    /// As <see cref="NotifyWhenCommitted"/>, for who goes on elsewhere anyway: <paramref name="work"/> is scheduled exactly once, when the position is committed or never will be, which it
+    /// finds out itself. The committer's thread, on which all wait, looks at nothing of <paramref name="state"/>: it lies in another processor's cache.
+    /// </summary>
+    /// <param name="position">The position to be committed.</param>
+    /// <param name="scheduler">Neither blocks nor throws, and runs nothing itself.</param>
+    /// <param name="work">What is to run.</param>
+    /// <param name="state">What it is given.</param>
+    bool ScheduleWhenCommitted(JournalPosition position, PipeScheduler scheduler, Action<object?> work, object state);
 
     /// <summary>Completes when <paramref name="position"/> is committed, as <see cref="NotifyWhenCommitted"/> sees it.</summary>
     /// <exception cref="JournalUnavailableException">The journal failed or was closed before.</exception>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 
 namespace Ocpp.Storage.Journal;
 
@@ -155,6 +156,9 @@ public sealed class MemoryJournal : IEventJournal
 
     /// <inheritdoc/>
     public bool NotifyWhenCommitted(JournalPosition position, ICommitWaiter waiter) => _waiters.Add(position, waiter);
+
+    /// <inheritdoc/>
+    public bool ScheduleWhenCommitted(JournalPosition position, PipeScheduler scheduler, Action<object?> work, object state) => _waiters.Add(position, scheduler, work, state);
 
     /// <inheritdoc/>
     public ValueTask WaitForCommitAsync(JournalPosition position, CancellationToken cancellationToken) =>

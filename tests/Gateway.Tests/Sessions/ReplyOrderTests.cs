@@ -1,4 +1,8 @@
 using System.Globalization;
+using System.IO.Pipelines;
+using Ocpp.Storage.Journal;
+using Ocpp.Transport;
+using Ocpp.WebSockets.Frames;
 
 namespace Ocpp.Gateway.Tests.Sessions;
 
@@ -19,6 +23,38 @@ public sealed class ReplyOrderTests
 
         Assert.Null(early);
         Assert.Equal("""[3,"s",{}]""", answer);
+    }
+
+    [Fact]
+    public async Task After_the_commit_a_session_goes_on_on_its_socket_s_own_thread()
+    {
+        await using TestNode node = new(commitsManually: true);
+        ScheduledSocket socket = new();
+        TestPeer peer = node.Connect("CP-1", socket: socket);
+
+        peer.Send(Status);
+        socket.Run();
+        Assert.Null(peer.Next());
+        node.Journal.Commit();
+        Assert.Null(peer.Next());
+        socket.Run();
+
+        Assert.Equal("""[3,"s",{}]""", peer.Receive());
+    }
+
+    [Fact]
+    public async Task A_journal_that_fails_ends_the_connection_without_an_answer_on_its_socket_s_own_thread()
+    {
+        await using TestNode node = new(commitsManually: true);
+        ScheduledSocket socket = new();
+        TestPeer peer = node.Connect("CP-1", socket: socket);
+
+        peer.Send(Status);
+        node.Journal.SetHealth(JournalHealth.Failed);
+        Assert.Null(peer.Next());
+        socket.Run();
+
+        Assert.Equal(CloseCode.TryAgainLater, peer.ReceiveClose().Code);
     }
 
     [Fact]
@@ -109,5 +145,35 @@ public sealed class ReplyOrderTests
         peer.Receive();
 
         Assert.Equal(facts + 1, node.Journal.Appended.Value);
+    }
+
+    /// <summary>A socket whose thread is the test's.</summary>
+    private sealed class ScheduledSocket : PipeScheduler, ISocketControlFeature
+    {
+        private readonly Queue<(Action<object?> Action, object? State)> _scheduled = new();
+
+        PipeScheduler ISocketControlFeature.Scheduler => this;
+
+        public override void Schedule(Action<object?> action, object? state) => _scheduled.Enqueue((action, state));
+
+        public void Run()
+        {
+            while (_scheduled.TryDequeue(out (Action<object?> Action, object? State) work))
+            {
+                work.Action(work.State);
+            }
+        }
+
+        public void ShutdownSend()
+        {
+        }
+
+        public bool TrySetUserTimeout(TimeSpan timeout) => true;
+
+        public bool TryGetTimeSinceReceived(out TimeSpan time)
+        {
+            time = default;
+            return false;
+        }
     }
 }

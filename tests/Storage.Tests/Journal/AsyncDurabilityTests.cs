@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Ocpp.Storage.Journal;
 
 namespace Ocpp.Storage.Tests.Journal;
@@ -19,6 +20,7 @@ public sealed class AsyncDurabilityTests : IDisposable
         JournalPosition position = journal.Append(JournalFixture.Record(1));
 
         Assert.True(journal.NotifyWhenCommitted(position, waiter));
+        Assert.True(journal.ScheduleWhenCommitted(position, PipeScheduler.Inline, static _ => throw new InvalidOperationException("Nothing is to run."), waiter));
         await journal.WaitForCommitAsync(position, JournalFixture.Limit());
         Assert.Equal(JournalPosition.None, journal.Committed);
         Assert.False(reader.TryRead(out _, out _));

@@ -93,6 +93,49 @@ public sealed class GroupCommitTests : IDisposable
     }
 
     [Fact]
+    public async Task Work_is_scheduled_when_its_record_is_on_disk_in_the_order_of_positions()
+    {
+        await using EventJournal journal = JournalFixture.Open(_directory, _disk);
+        await journal.CommitAsync(JournalFixture.Record(1));
+        await HoldACommit(journal);
+        QueuedScheduler scheduler = new();
+        CountingWaiter other = new();
+        List<object?> ran = [];
+        object[] positions = [.. Enumerable.Range(0, 100).Select(_ => (object)journal.Append(JournalFixture.Record(3)))];
+
+        foreach (object position in positions.Reverse())
+        {
+            Assert.False(journal.ScheduleWhenCommitted((JournalPosition)position, scheduler, ran.Add, position));
+            Assert.False(journal.NotifyWhenCommitted((JournalPosition)position, other));
+        }
+
+        Assert.Equal(0, scheduler.Count);
+        _disk.SyncMayPass.Set();
+        foreach (object _ in positions)
+        {
+            await scheduler.RunNextAsync();
+        }
+
+        await journal.CommitAsync(JournalFixture.Record(4));
+        Assert.Equal(positions, ran);
+        Assert.Equal(0, scheduler.Count);
+        Assert.Equal(positions.Length, other.Committed);
+    }
+
+    [Fact]
+    public async Task A_position_that_is_committed_already_schedules_nothing()
+    {
+        await using EventJournal journal = JournalFixture.Open(_directory, _disk);
+        JournalPosition position = await journal.CommitAsync(JournalFixture.Record(1));
+        QueuedScheduler scheduler = new();
+
+        Assert.True(journal.ScheduleWhenCommitted(position, scheduler, static _ => { }, this));
+        await journal.CommitAsync(JournalFixture.Record(2));
+
+        Assert.Equal(0, scheduler.Count);
+    }
+
+    [Fact]
     public async Task Beyond_the_soft_limit_the_journal_is_congested_and_beyond_the_hard_limit_it_refuses()
     {
         await using EventJournal journal = JournalFixture.Open(_directory, _disk);

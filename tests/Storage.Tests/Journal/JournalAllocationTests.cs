@@ -1,9 +1,11 @@
+using System.IO.Pipelines;
 using Ocpp.Storage.Journal;
 
 namespace Ocpp.Storage.Tests.Journal;
 
 public sealed class JournalAllocationTests : IDisposable
 {
+    private static readonly Action<object?> ToNowhere = static _ => { };
     private readonly TemporaryDirectory _directory = new();
 
     public void Dispose() => _directory.Dispose();
@@ -83,6 +85,7 @@ public sealed class JournalAllocationTests : IDisposable
         {
             journal.TryAppend(record, out JournalPosition position);
             journal.NotifyWhenCommitted(position, waiter);
+            journal.ScheduleWhenCommitted(position, PipeScheduler.Inline, ToNowhere, waiter);
         }
 
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;

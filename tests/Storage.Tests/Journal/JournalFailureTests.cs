@@ -38,6 +38,25 @@ public sealed class JournalFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task Work_for_a_record_that_will_never_be_committed_is_scheduled_too_and_finds_the_journal_failed()
+    {
+        await using EventJournal journal = Open();
+        await journal.CommitAsync(JournalFixture.Record(1));
+        QueuedScheduler scheduler = new();
+        List<JournalHealth> found = [];
+        void Look(object? state) => found.Add(((EventJournal)state!).Health);
+        _disk.SyncFails = true;
+
+        Assert.False(journal.ScheduleWhenCommitted(journal.Append(JournalFixture.Record(2)), scheduler, Look, journal));
+        await scheduler.RunNextAsync();
+        Assert.False(journal.ScheduleWhenCommitted(new JournalPosition(2), scheduler, Look, journal));
+        await scheduler.RunNextAsync();
+
+        Assert.Equal([JournalHealth.Failed, JournalHealth.Failed], found);
+        Assert.Equal(0, scheduler.Count);
+    }
+
+    [Fact]
     public async Task A_write_that_fails_for_another_reason_than_room_is_final_too()
     {
         await using EventJournal journal = Open();
