@@ -105,6 +105,8 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IFeature
 
     PipeScheduler? ISocketControlFeature.Scheduler => Engine.Scheduler;
 
+    bool ISocketControlFeature.HasPeerEnded => _input.IsEndSeen;
+
     IPrefetchable? ISocketControlFeature.Served
     {
         get => _served;

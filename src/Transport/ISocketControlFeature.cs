@@ -24,6 +24,9 @@ public interface ISocketControlFeature
     /// </summary>
     bool TryRunAfterGroup(Action<object?> action, object? state) => false;
 
+    /// <summary>The peer has sent its end or the connection broke, whatever lies unread before it. False where the socket doesn't tell.</summary>
+    bool HasPeerEnded => false;
+
     /// <summary>Sends the end of our bytes; the peer's can still be read. What was flushed before has been handed to the kernel.</summary>
     /// <exception cref="IOException">The connection has ended.</exception>
     void ShutdownSend();

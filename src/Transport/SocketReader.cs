@@ -51,6 +51,9 @@ internal sealed unsafe class SocketReader(EpollConnection connection) : PipeRead
     private bool _isPending;
     private SocketReaderExtras? _extras;
 
+    /// <summary>An event has told the peer's end, or that the connection broke. Safe from any thread.</summary>
+    public bool IsEndSeen => (Volatile.Read(ref _state) & AtEnd) != 0;
+
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfCompleted();

@@ -341,6 +341,36 @@ public sealed class EpollTransportTests
     }
 
     [Fact]
+    public async Task A_peers_end_is_known_before_what_it_sent_is_read()
+    {
+        TaskCompletionSource<(bool Before, bool After, long Unread)> seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource mayEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using TransportHost host = await TransportHost.StartAsync(async connection =>
+        {
+            ISocketControlFeature socket = connection.Features.Get<ISocketControlFeature>()!;
+            PipeReader input = connection.Transport.Input;
+            input.AdvanceTo((await input.ReadAsync()).Buffer.Start);
+            bool before = socket.HasPeerEnded;
+            mayEnd.SetResult();
+            DateTime limit = DateTime.UtcNow + TransportHost.Limit;
+            while (!socket.HasPeerEnded && DateTime.UtcNow < limit)
+            {
+                await Task.Delay(1);
+            }
+
+            bool after = socket.HasPeerEnded;
+            seen.SetResult((before, after, (await input.ReadAsync()).Buffer.Length));
+        });
+        using Socket client = await host.ConnectAsync();
+
+        await client.SendAsync("first"u8.ToArray());
+        await mayEnd.Task.WaitAsync(TransportHost.Limit);
+        client.Shutdown(SocketShutdown.Send);
+
+        Assert.Equal((false, true, 5), await seen.Task.WaitAsync(TransportHost.Limit));
+    }
+
+    [Fact]
     public async Task How_long_bytes_have_waited_is_known_whoever_was_slow()
     {
         TaskCompletionSource mayLook = new(TaskCreationOptions.RunContinuationsAsynchronously);
