@@ -73,10 +73,10 @@ internal static class GatewayHost
                 services.GetRequiredService<GatewayListeners>().IsOcpp, KestrelSetup.Limits, services.GetRequiredService<ILogger<EpollTransportFactory>>()));
         }
 
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<GatewayListeners, OcppConnectionHandler, TlsBufferRelease>((server, listeners, handler, buffers) =>
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<GatewayListeners, OcppConnectionHandler, TlsHandshakeQueue, TlsBufferRelease>((server, listeners, handler, handshakes, buffers) =>
         {
             KestrelSetup.Apply(server);
-            listeners.AddTo(server, handler.HandleAsync, buffers);
+            listeners.AddTo(server, handler.HandleAsync, handshakes, buffers);
         });
         return builder.Build().MapFiles().MapApi();
     }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Ocpp.Gateway.Files;
 using Ocpp.Gateway.Hosting.Settings;
+using Ocpp.Gateway.Listeners;
 
 namespace Ocpp.Gateway.Hosting;
 
@@ -48,15 +49,17 @@ internal sealed class GatewayListeners(GatewaySettings settings) : IDisposable
     /// <summary>Adds all listeners.</summary>
     /// <param name="server">Kestrel's options.</param>
     /// <param name="serve">What an OCPP listener with TLS does with a connection, from its first byte to its last.</param>
+    /// <param name="handshakes">When a connection's TLS handshake begins.</param>
     /// <param name="buffers">What idle connections with TLS give back.</param>
     /// <exception cref="SettingException">A certificate can't be read.</exception>
-    public void AddTo(KestrelServerOptions server, Func<ConnectionContext, OcppListener, Task> serve, TlsBufferRelease buffers)
+    public void AddTo(KestrelServerOptions server, Func<ConnectionContext, OcppListener, Task> serve, TlsHandshakeQueue handshakes, TlsBufferRelease buffers)
     {
         _certificates = settings.Ocpp.Tls is { } tls ? TlsCertificates.Load(tls) : null;
         foreach (OcppListener listener in settings.Ocpp.Listen.Where(static listener => listener.IsTls))
         {
             Listen(server, listener.Address, options =>
             {
+                options.Use(tls => connection => handshakes.ServeAsync(connection, tls));
                 options.UseHttps(HttpsFor(listener.Tls!, _certificates!, settings.Ocpp.HandshakeTimeout));
                 options.Run(connection =>
                 {
@@ -87,6 +90,7 @@ internal sealed class GatewayListeners(GatewaySettings settings) : IDisposable
                 options.Protocols = HttpProtocols.Http1;
                 if (listener.IsTls)
                 {
+                    options.Use(tls => connection => handshakes.ServeAsync(connection, tls));
                     options.UseHttps(HttpsFor(FileTls, _certificates!, settings.Ocpp.HandshakeTimeout));
                 }
 

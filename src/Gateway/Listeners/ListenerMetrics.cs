@@ -20,15 +20,31 @@ internal sealed class ListenerMetrics
 
     private static readonly UpgradeTolerances[] Tolerances = Enum.GetValues<UpgradeTolerances>();
 
+    private readonly Meter _meter;
     private readonly Histogram<double> _handshakes;
     private readonly Counter<long> _tolerances;
+    private readonly Counter<long> _dropped;
 
     public ListenerMetrics(IMeterFactory meters)
     {
         Meter meter = meters.Create(MeterName);
         _handshakes = meter.CreateHistogram("ocpp.handshake.duration", "s", "From the accepted connection, TLS done, to the upgrade's answer, by its HTTP status.", tags: null, Seconds);
         _tolerances = meter.CreateCounter<long>("ocpp.handshake.tolerances", "{handshake}", "Handshakes that were forgiven something, by what.");
+        _dropped = meter.CreateCounter<long>("ocpp.tls.handshakes.dropped", "{handshake}", "TLS handshakes that were not begun, by why: silent, left, late.");
+        _meter = meter;
     }
+
+    /// <summary>Shows how many wait for their TLS handshake to begin. Once.</summary>
+    public void ObserveTlsHandshakes(Func<int> waiting) =>
+        _meter.CreateObservableGauge("ocpp.tls.handshakes.waiting", waiting, "{handshake}", "Charge points that have asked for a TLS handshake and whose turn hasn't come.");
+
+    /// <summary>A connection was closed before its TLS handshake began.</summary>
+    public void TlsHandshakeDropped(TlsHandshakeDrop why) => _dropped.Add(1, new KeyValuePair<string, object?>("reason", why switch
+    {
+        TlsHandshakeDrop.Silent => "silent",
+        TlsHandshakeDrop.Left => "left",
+        _ => "late",
+    }));
 
     /// <summary>What a request was forgiven, whether its sender then gets in or not.</summary>
     public void Tolerated(UpgradeTolerances tolerances)

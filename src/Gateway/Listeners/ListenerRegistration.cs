@@ -12,5 +12,6 @@ internal static class ListenerRegistration
         .AddAdmission()
         .AddCredentials()
         .AddSingleton<ProtocolList>()
+        .AddSingleton<TlsHandshakeQueue>()
         .AddSingleton<OcppConnectionHandler>();
 }

@@ -1,0 +1,68 @@
+using System.IO.Pipelines;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
+using Ocpp.Gateway.Hosting.Settings;
+using Ocpp.Gateway.Listeners;
+using Ocpp.Gateway.Tests.Listeners;
+using Ocpp.Gateway.Tests.Webhooks.Delivery;
+using Ocpp.Transport;
+
+namespace Ocpp.Gateway.Tests.Hosting;
+
+/// <summary>That TLS handshakes on real sockets wait for their turn; the only one is taken by the test.</summary>
+public sealed class TlsTurnTests : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("tls-turns-");
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("Epoll")]
+    [InlineData("Sockets")]
+    public async Task A_wss_connection_waits_for_its_turn_and_is_served_then(string transport)
+    {
+        await using RunningGateway gateway = await StartAsync(transport);
+        TlsHandshakeQueue queue = gateway.Services.GetRequiredService<TlsHandshakeQueue>();
+        Action giveTurnBack = await TakeTurnAsync(queue);
+
+        Task<OcppClient> connecting = OcppClient.ConnectAsync(gateway, "tls-1", configure: static options =>
+            options.RemoteCertificateValidationCallback = static (_, _, _, _) => true);
+        await DeliveryRig.UntilAsync(() => queue.Waiting == 1);
+        Assert.False(connecting.IsCompleted);
+
+        giveTurnBack();
+        using OcppClient client = await connecting;
+        Assert.StartsWith("""[3,"h",{""", await client.AskAsync("""[2,"h","DataTransfer",{"vendorId":"V"}]"""), StringComparison.Ordinal);
+    }
+
+    /// <summary>A connection in memory that has begun and whose engine is busy until the test calls what this gives.</summary>
+    private static async Task<Action> TakeTurnAsync(TlsHandshakeQueue queue)
+    {
+        HeldEngine engine = new();
+        DuplexPipe.Pair pair = DuplexPipe.Create(PipeOptions.Default);
+        DefaultConnectionContext connection = new("busy", pair.Transport, pair.Application);
+        connection.Features.Set<ISocketControlFeature>(new EngineSocket(engine));
+        await pair.Application.Output.WriteAsync(new byte[] { 22, 3, 1, 0, 0 });
+        await queue.ServeAsync(connection, static _ => Task.CompletedTask);
+        return await engine.NextAsync();
+    }
+
+    private async Task<RunningGateway> StartAsync(string transport)
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using X509Certificate2 certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        string file = Path.Combine(_directory.FullName, "gateway.pem");
+        await File.WriteAllTextAsync(file, certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem());
+        return await RunningGateway.StartAsync(
+            static services => services.AddSingleton(static provider => new TlsHandshakeQueue(
+                provider.GetRequiredService<OcppOptions>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ListenerMetrics>())
+            { MaxBeginning = 1 }),
+            ("Ocpp:Listen", "wss://127.0.0.1:0/ocpp"),
+            ("Ocpp:Transport", transport),
+            ("Ocpp:ReadConfiguration", "Never"),
+            ("Ocpp:Tls:Certificates", file));
+    }
+}

@@ -1,0 +1,216 @@
+using System.IO.Pipelines;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Time.Testing;
+using Ocpp.Gateway.Hosting.Settings;
+using Ocpp.Gateway.Listeners;
+using Ocpp.Transport;
+
+namespace Ocpp.Gateway.Tests.Listeners;
+
+/// <summary>When a TLS handshake begins, with connections in memory and an engine that works when the test says so.</summary>
+public sealed class TlsHandshakeQueueTests : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    // A handshake record of eight bytes; of which, is TLS's business.
+    private static readonly byte[] Hello = [22, 3, 1, 0, 3, 1, 2, 3];
+
+    private readonly TestMeters _meters = new();
+    private readonly FakeTimeProvider _clock = new();
+    private readonly MeterRecord _record;
+    private readonly Channel<string> _begun = Channel.CreateUnbounded<string>();
+    private readonly HeldEngine _engine = new();
+    private readonly TlsHandshakeQueue _queue;
+
+    public TlsHandshakeQueueTests()
+    {
+        _record = new MeterRecord(_meters);
+        _queue = new TlsHandshakeQueue(new OcppOptions { HandshakeTimeout = TimeSpan.FromSeconds(10) }, _clock, new ListenerMetrics(_meters)) { MaxBeginning = 1 };
+    }
+
+    public void Dispose()
+    {
+        _record.Dispose();
+        _meters.Dispose();
+    }
+
+    [Fact]
+    public async Task The_next_begins_when_the_engine_has_served_what_was_ready()
+    {
+        Open("first").Say(Hello);
+        Assert.Equal("first", await BegunAsync());
+        Open("second").Say(Hello);
+        Open("third").Say(Hello);
+
+        Action engine = await _engine.NextAsync();
+        Assert.Equal(2, _record["ocpp.tls.handshakes.waiting"]);
+        Assert.False(_begun.Reader.TryRead(out _));
+
+        engine();
+        Assert.Equal("second", await BegunAsync());
+        (await _engine.NextAsync())();
+        Assert.Equal("third", await BegunAsync());
+        Assert.Equal(0, _record["ocpp.tls.handshakes.waiting"]);
+    }
+
+    [Fact]
+    public async Task Without_engines_they_begin_behind_each_other_too()
+    {
+        for (int count = 0; count < 100; count++)
+        {
+            Open($"{count}", new EngineSocket(engine: null)).Say(Hello);
+        }
+
+        for (int count = 0; count < 100; count++)
+        {
+            Assert.Equal($"{count}", await BegunAsync());
+        }
+    }
+
+    [Fact]
+    public async Task One_that_is_silent_keeps_nobody_waiting_and_is_closed_when_its_time_is_up()
+    {
+        Peer silent = Open("silent");
+        Peer slow = Open("slow");
+        slow.Say(Hello[..^1]);
+
+        Open("other").Say(Hello);
+
+        Assert.Equal("other", await BegunAsync());
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        await silent.Served.WaitAsync(Limit);
+        await slow.Served.WaitAsync(Limit);
+        Assert.Equal(2, _record["ocpp.tls.handshakes.dropped{reason=silent}"]);
+        Assert.False(_begun.Reader.TryRead(out _));
+    }
+
+    [Fact]
+    public async Task What_comes_in_pieces_is_waited_for_and_left_unread()
+    {
+        Peer peer = Open("pieces");
+
+        foreach (byte piece in Hello)
+        {
+            Assert.False(_begun.Reader.TryRead(out _));
+            peer.Say([piece]);
+        }
+
+        Assert.Equal("pieces", await BegunAsync());
+        Assert.Equal(Hello.Length, peer.LeftForTls);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { (byte)'G' })]
+    [InlineData(new byte[] { 22, 3, 1, 0x40, 1 })]
+    public async Task What_is_no_TLS_is_left_to_TLS_to_refuse(byte[] bytes)
+    {
+        Open("stranger").Say(bytes);
+
+        Assert.Equal("stranger", await BegunAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task One_that_left_while_it_waited_costs_nothing(bool isSeenByItsSocket)
+    {
+        Open("first").Say(Hello);
+        Assert.Equal("first", await BegunAsync());
+        EngineSocket socket = new(_engine);
+        Peer left = Open("left", socket);
+        left.Say(Hello);
+        Open("last").Say(Hello);
+
+        if (isSeenByItsSocket)
+        {
+            socket.HasPeerEnded = true;
+        }
+        else
+        {
+            left.Leave();
+        }
+
+        (await _engine.NextAsync())();
+        await left.Served.WaitAsync(Limit);
+        (await _engine.NextAsync())();
+
+        Assert.Equal("last", await BegunAsync());
+        Assert.Equal(1, _record["ocpp.tls.handshakes.dropped{reason=left}"]);
+    }
+
+    [Fact]
+    public async Task One_that_leaves_before_it_has_asked_is_not_waited_for()
+    {
+        Peer peer = Open("gone");
+
+        peer.Leave();
+
+        await peer.Served.WaitAsync(Limit);
+        Assert.Equal(1, _record["ocpp.tls.handshakes.dropped{reason=left}"]);
+    }
+
+    [Fact]
+    public async Task One_whose_turn_comes_too_late_is_closed_without_having_begun()
+    {
+        Open("first").Say(Hello);
+        Assert.Equal("first", await BegunAsync());
+        Peer late = Open("late");
+        late.Say(Hello);
+
+        _clock.Advance(TlsHandshakeQueue.MaxWait + TimeSpan.FromMilliseconds(1));
+        Open("last").Say(Hello);
+        (await _engine.NextAsync())();
+        await late.Served.WaitAsync(Limit);
+        (await _engine.NextAsync())();
+
+        Assert.Equal("last", await BegunAsync());
+        Assert.Equal(1, _record["ocpp.tls.handshakes.dropped{reason=late}"]);
+    }
+
+    private Task<string> BegunAsync() => _begun.Reader.ReadAsync().AsTask().WaitAsync(Limit);
+
+    private Peer Open(string name, EngineSocket? socket = null) => new(_queue, _begun.Writer, name, socket ?? new EngineSocket(_engine));
+
+    /// <summary>One connection: the charge point's end, and TLS on ours, which never gets further than its beginning.</summary>
+    private sealed class Peer
+    {
+        // What the peer does has happened when its method returns.
+        private readonly DuplexPipe.Pair _pair = DuplexPipe.Create(new PipeOptions(readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
+
+        public Peer(TlsHandshakeQueue queue, ChannelWriter<string> begun, string name, EngineSocket socket)
+        {
+            DefaultConnectionContext connection = new(name, _pair.Transport, _pair.Application);
+            connection.Features.Set<ISocketControlFeature>(socket);
+            Served = queue.ServeAsync(connection, async beginning =>
+            {
+                ReadResult read = await beginning.Transport.Input.ReadAsync();
+                LeftForTls = read.Buffer.Length;
+                await begun.WriteAsync(name);
+            });
+        }
+
+        public Task Served { get; }
+
+        public long LeftForTls { get; private set; }
+
+        public void Say(byte[] bytes) => Inline(() => _ = _pair.Application.Output.WriteAsync(bytes).AsTask());
+
+        public void Leave() => Inline(() => _pair.Application.Output.Complete());
+
+        // Under a test runner's context continuations would go to the thread pool.
+        private static void Inline(Action action)
+        {
+            SynchronizationContext? runner = SynchronizationContext.Current;
+            SynchronizationContext.SetSynchronizationContext(null);
+            try
+            {
+                action();
+            }
+            finally
+            {
+                SynchronizationContext.SetSynchronizationContext(runner);
+            }
+        }
+    }
+}
