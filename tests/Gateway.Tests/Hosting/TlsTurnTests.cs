@@ -28,7 +28,7 @@ public sealed class TlsTurnTests : IDisposable
         Action giveTurnBack = await TakeTurnAsync(queue);
 
         Task<OcppClient> connecting = OcppClient.ConnectAsync(gateway, "tls-1", configure: static options =>
-            options.RemoteCertificateValidationCallback = static (_, _, _, _) => true);
+            options.RemoteCertificateValidationCallback = static (_, shown, _, _) => shown?.Subject == "CN=localhost");
         await DeliveryRig.UntilAsync(() => queue.Waiting == 1);
         Assert.False(connecting.IsCompleted);
 
