@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Ocpp.Codec;
 using Ocpp.Codec.V16;
 
 namespace Ocpp.LoadTester.ChargePoints;
@@ -14,6 +15,7 @@ internal sealed class TransactionQueue
 
     private TransactionMessage[] _messages = new TransactionMessage[4];
     private int _first;
+    private OcppTimestamp _lastAt;
 
     public int Count { get; private set; }
 
@@ -27,7 +29,10 @@ internal sealed class TransactionQueue
         }
     }
 
-    /// <summary>Adds one at the end; false where it was left out for want of room.</summary>
+    /// <summary>
+    /// Adds one at the end; false where it was left out for want of room. None happened before what was added already: within one turn of a worker what is due and what is answered have
+    /// moments of their own, some microseconds apart, which are seconds where a day goes by in one.
+    /// </summary>
     public bool TryAdd(in TransactionMessage message)
     {
         if (Count >= MaxMessages && message.Action == V16Action.MeterValues)
@@ -47,7 +52,14 @@ internal sealed class TransactionQueue
             _first = 0;
         }
 
-        _messages[(_first + Count) % _messages.Length] = message;
+        ref TransactionMessage added = ref _messages[(_first + Count) % _messages.Length];
+        added = message;
+        if (added.At.Value < _lastAt.Value)
+        {
+            added.At = _lastAt;
+        }
+
+        _lastAt = added.At;
         Count++;
         return true;
     }
