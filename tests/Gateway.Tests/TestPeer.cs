@@ -208,20 +208,11 @@ internal sealed class TestPeer(IDuplexPipe end, DefaultConnectionContext connect
 
     private void Flush()
     {
-        // Under a test runner's context continuations would go to the thread pool instead of running here.
-        SynchronizationContext? runner = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(null);
-        try
+        using InlineContinuations inline = new();
+        ValueTask<FlushResult> flush = end.Output.FlushAsync();
+        if (flush.IsCompleted)
         {
-            ValueTask<FlushResult> flush = end.Output.FlushAsync();
-            if (flush.IsCompleted)
-            {
-                flush.GetAwaiter().GetResult();
-            }
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(runner);
+            flush.GetAwaiter().GetResult();
         }
     }
 }

@@ -194,23 +194,16 @@ public sealed class TlsHandshakeQueueTests : IDisposable
 
         public long LeftForTls { get; private set; }
 
-        public void Say(byte[] bytes) => Inline(() => _ = _pair.Application.Output.WriteAsync(bytes).AsTask());
-
-        public void Leave() => Inline(() => _pair.Application.Output.Complete());
-
-        // Under a test runner's context continuations would go to the thread pool.
-        private static void Inline(Action action)
+        public void Say(byte[] bytes)
         {
-            SynchronizationContext? runner = SynchronizationContext.Current;
-            SynchronizationContext.SetSynchronizationContext(null);
-            try
-            {
-                action();
-            }
-            finally
-            {
-                SynchronizationContext.SetSynchronizationContext(runner);
-            }
+            using InlineContinuations inline = new();
+            _ = _pair.Application.Output.WriteAsync(bytes).AsTask();
+        }
+
+        public void Leave()
+        {
+            using InlineContinuations inline = new();
+            _pair.Application.Output.Complete();
         }
     }
 }
