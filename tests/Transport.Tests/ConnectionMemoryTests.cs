@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging.Abstractions;
+using Ocpp.Testing;
 
 namespace Ocpp.Transport.Tests;
 
@@ -24,7 +25,7 @@ public sealed class ConnectionMemoryTests
         List<object> held = [connection, .. HeldBy(connection).SelectMany(static part => HeldBy(part).Prepend(part)).Distinct(ReferenceEqualityComparer.Instance).Where(part => part != connection)];
 
         Assert.Equal(["EpollConnection", "SocketReader", "SocketWriter"], held.Select(static part => part.GetType().Name).Order(StringComparer.Ordinal));
-        Assert.InRange(held.Sum(SizeOf), 1, 280);
+        Assert.InRange(held.Sum(ObjectSize.Of), 1, 280);
         connection.Transport.Input.CancelPendingRead();
         Assert.True((await idle).IsCanceled);
     }
@@ -46,16 +47,4 @@ public sealed class ConnectionMemoryTests
         .Where(static field => !field.FieldType.IsValueType && field.FieldType != typeof(EpollEngine) && field.FieldType != typeof(EpollListener))
         .Select(field => field.GetValue(holder))
         .OfType<object>();
-
-    // What a copy of it takes.
-    private static int SizeOf(object held)
-    {
-        Func<object, object> copy = typeof(object).GetMethod("MemberwiseClone", BindingFlags.Instance | BindingFlags.NonPublic)!.CreateDelegate<Func<object, object>>();
-        copy(held);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        object copied = copy(held);
-        int size = (int)(GC.GetAllocatedBytesForCurrentThread() - before);
-        GC.KeepAlive(copied);
-        return size;
-    }
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Connections;
 using Ocpp.Gateway.Listeners;
 using Ocpp.Gateway.Sessions;
 using Ocpp.Gateway.State;
+using Ocpp.Testing;
 
 namespace Ocpp.Gateway.Tests.Sessions;
 
@@ -51,7 +52,7 @@ public sealed class SessionMemoryTests
         while (open.TryDequeue(out object? held))
         {
             string name = held.GetType().Name;
-            sizes[name] = sizes.GetValueOrDefault(name) + SizeOf(held);
+            sizes[name] = sizes.GetValueOrDefault(name) + ObjectSize.Of(held);
             foreach (object next in ReferencesOf(held, held.GetType()).Where(next => !NotItsOwn.Any(type => type.IsInstanceOfType(next)) && !IsShared(next) && seen.Add(next)))
             {
                 open.Enqueue(next);
@@ -82,22 +83,5 @@ public sealed class SessionMemoryTests
                 }
             }
         }
-    }
-
-    // What a copy of it takes; a text's copy would be one without its characters.
-    private static int SizeOf(object held)
-    {
-        if (held is string text)
-        {
-            return (22 + (sizeof(char) * text.Length) + 7) & ~7;
-        }
-
-        Func<object, object> copy = typeof(object).GetMethod("MemberwiseClone", BindingFlags.Instance | BindingFlags.NonPublic)!.CreateDelegate<Func<object, object>>();
-        copy(held);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        object copied = copy(held);
-        int size = (int)(GC.GetAllocatedBytesForCurrentThread() - before);
-        GC.KeepAlive(copied);
-        return size;
     }
 }
