@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Win32.SafeHandles;
+using Ocpp.Storage.Journal;
 
 namespace Ocpp.Storage.Messages;
 
@@ -28,6 +30,9 @@ public sealed class MessageLogOptions
 
     /// <summary>False while the disk is needed for what matters more: messages are dropped then.</summary>
     public Func<bool> MayWrite { get; init; } = static () => true;
+
+    /// <summary>Has a part of a file written out: the file, the offset and the length. Tests see by it when that is done.</summary>
+    internal Action<SafeFileHandle, long, long> StartWriting { get; init; } = Posix.StartWriting;
 
     /// <summary>A sixteenth of <see cref="MaxSize"/>, so that dropping the oldest segment never drops much; not so large that a start would scan for long.</summary>
     internal long SegmentLength => Math.Clamp(MaxSize / 16, 4 << 10, 32 << 20);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
-using Ocpp.Storage.Journal;
 
 namespace Ocpp.Storage.Messages;
 
@@ -83,7 +82,9 @@ internal sealed class MessageSegment : IDisposable
     }
 
     /// <summary>Writes whole, signed records at the end. What can't be written is as if it had never been given.</summary>
-    public void Append(ReadOnlySpan<byte> records)
+    /// <param name="records">The records.</param>
+    /// <param name="startWriting">See <see cref="MessageLogOptions.StartWriting"/>; called each time that enough has gathered.</param>
+    public void Append(ReadOnlySpan<byte> records, Action<SafeFileHandle, long, long> startWriting)
     {
         RandomAccess.Write(_file, records, Length);
         lock (_gate)
@@ -93,7 +94,7 @@ internal sealed class MessageSegment : IDisposable
 
         if (Length - _writtenOut >= WriteOutLength)
         {
-            Posix.StartWriting(_file, _writtenOut, Length - _writtenOut);
+            startWriting(_file, _writtenOut, Length - _writtenOut);
             _writtenOut = Length;
         }
     }

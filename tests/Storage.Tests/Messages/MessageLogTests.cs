@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
+using Ocpp.Storage.Journal;
 using Ocpp.Storage.Messages;
 using Ocpp.Storage.Tests.Journal;
 
@@ -662,6 +665,32 @@ public sealed class MessageLogTests : IDisposable
         return bytes;
     }
 
+    [Fact]
+    public async Task Each_file_is_written_out_by_pieces_so_that_no_commit_of_the_journal_waits_behind_much()
+    {
+        const int piece = 256 << 10;
+        const int batch = 10 << 10;
+        ConcurrentQueue<(SafeFileHandle File, long Offset, long Length)> started = [];
+        await using MessageLog log = Open(size: 32 << 20, startWriting: (file, offset, length) => started.Enqueue((file, offset, length)));
+        string text = new('x', batch - 100);
+
+        for (int written = 0; written < 5 << 20; written += batch)
+        {
+            log.TryAppend("CP-1"u8, MessageDirection.In, Encoding.UTF8.GetBytes(text));
+            await log.CatchUpAsync(CancellationToken.None);
+        }
+
+        // Two files of 2 MiB and a third that has begun.
+        (SafeFileHandle File, long Offset, long Length)[][] files = [.. started.GroupBy(static start => start.File).Select(static starts => starts.ToArray())];
+        Assert.Equal(3, files.Length);
+        Assert.All(files[..2], static starts => Assert.InRange(starts.Sum(static start => start.Length), (2 << 20) - piece, (2 << 20) + batch));
+        foreach ((SafeFileHandle File, long Offset, long Length)[] starts in files)
+        {
+            Assert.All(starts, static start => Assert.InRange(start.Length, piece, piece + batch));
+            Assert.Equal(starts.Select((_, index) => starts[..index].Sum(static start => start.Length)), starts.Select(static start => start.Offset));
+        }
+    }
+
     private static async Task FillAsync(MessageLog log, int count)
     {
         for (int i = 0; i < count; i++)
@@ -697,7 +726,8 @@ public sealed class MessageLogTests : IDisposable
     }
 
     private MessageLog Open(
-        long size = 1 << 30, string folder = "messages", Func<bool>? mayWrite = null, TimeSpan? linger = null, MessageRedactor? redactor = null, ILogger<MessageLog>? logger = null) => MessageLog.Open(
+        long size = 1 << 30, string folder = "messages", Func<bool>? mayWrite = null, TimeSpan? linger = null, MessageRedactor? redactor = null, ILogger<MessageLog>? logger = null,
+        Action<SafeFileHandle, long, long>? startWriting = null) => MessageLog.Open(
         new MessageLogOptions
         {
             Directory = Path.Combine(_directory.Path, folder),
@@ -705,6 +735,7 @@ public sealed class MessageLogTests : IDisposable
             Linger = linger ?? TimeSpan.FromMilliseconds(1),
             Redactor = redactor ?? Redact,
             MayWrite = mayWrite ?? (() => true),
+            StartWriting = startWriting ?? Posix.StartWriting,
         },
         _clock,
         logger);
