@@ -23,9 +23,10 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
         [(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(static control => (byte)control)]);
 
     private readonly ReadOnlySpan<byte> _json = json;
+    private int _position;
 
     /// <summary>Where the scan stands: bytes from the start.</summary>
-    public int Position { get; private set; }
+    public readonly int Position => _position;
 
     /// <summary>Whether a string had a control character in it that should have been escaped.</summary>
     public bool SawControlCharacter { get; private set; }
@@ -34,12 +35,24 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte Peek()
     {
-        int position = Position;
+        int position = _position;
         return (uint)position < (uint)_json.Length && _json[position] > ' ' ? _json[position] : PeekBehindSpace();
     }
 
+    /// <summary>Goes on behind any white space and gives the byte there; 0 at the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte PeekBehindSpace(ReadOnlySpan<byte> json, ref int position)
+    {
+        while (position < json.Length && json[position] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+        {
+            position++;
+        }
+
+        return position < json.Length ? json[position] : (byte)0;
+    }
+
     /// <summary>Whether nothing but white space is left.</summary>
-    public bool IsAtEnd() => Peek() == 0 && Position == _json.Length;
+    public bool IsAtEnd() => Peek() == 0 && _position == _json.Length;
 
     /// <summary>Takes this byte if it is the next behind white space.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -50,12 +63,12 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
             return false;
         }
 
-        Position++;
+        _position++;
         return true;
     }
 
     /// <summary>Leaves nothing to take: the text is broken here.</summary>
-    public void GiveUp() => Position = _json.Length;
+    public void GiveUp() => _position = _json.Length;
 
     /// <summary>Takes a string and tells whether there are escapes in it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -68,11 +81,11 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
         }
 
         // Names and words are short and plain: one comparison of 16 bytes finds the end of nearly all.
-        int position = Position;
+        int position = _position;
         int length = IndexOfStop(_json[position..]);
         if (length >= 0 && _json[position + length] == '"')
         {
-            Position = position + length + 1;
+            _position = position + length + 1;
             return true;
         }
 
@@ -89,30 +102,30 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
         }
 
         // No zero stands before other digits.
-        if (_json[Position] == '0')
+        if (_json[_position] == '0')
         {
-            Position++;
+            _position++;
         }
         else
         {
             SkipDigits();
         }
 
-        if (Position < _json.Length && _json[Position] == '.')
+        if (_position < _json.Length && _json[_position] == '.')
         {
-            Position++;
+            _position++;
             if (!SkipDigits())
             {
                 return false;
             }
         }
 
-        if (Position < _json.Length && _json[Position] is (byte)'e' or (byte)'E')
+        if (_position < _json.Length && _json[_position] is (byte)'e' or (byte)'E')
         {
-            Position++;
-            if (Position < _json.Length && _json[Position] is (byte)'+' or (byte)'-')
+            _position++;
+            if (_position < _json.Length && _json[_position] is (byte)'+' or (byte)'-')
             {
-                Position++;
+                _position++;
             }
 
             return SkipDigits();
@@ -132,7 +145,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
             byte first = Peek();
             if (first is (byte)'{' or (byte)'[')
             {
-                Position++;
+                _position++;
                 if (!TryTake((byte)(first + 2)))
                 {
                     if (++depth + outerDepth > MaxDepth)
@@ -223,7 +236,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
     private void SkipPlainMembers()
     {
         ReadOnlySpan<byte> json = _json;
-        int position = Position;
+        int position = _position;
         while ((uint)position < (uint)json.Length && json[position] == ',')
         {
             int name = EndOfPlainString(json, position + 1);
@@ -241,7 +254,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
             position = text;
         }
 
-        Position = position;
+        _position = position;
     }
 
     /// <summary>Where the string ends that begins there; the text's length where none does, or an odd one.</summary>
@@ -270,31 +283,31 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
 
     private bool TrySkipWord(ReadOnlySpan<byte> word)
     {
-        if (!_json[Position..].StartsWith(word))
+        if (!_json[_position..].StartsWith(word))
         {
             return false;
         }
 
-        Position += word.Length;
+        _position += word.Length;
         return true;
     }
 
     private bool TrySkipEscape()
     {
-        if (Position >= _json.Length)
+        if (_position >= _json.Length)
         {
             return false;
         }
 
-        byte kind = _json[Position++];
+        byte kind = _json[_position++];
         if (kind != 'u')
         {
             return kind is (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'b' or (byte)'f' or (byte)'n' or (byte)'r' or (byte)'t';
         }
 
-        for (int digit = 0; digit < 4; digit++, Position++)
+        for (int digit = 0; digit < 4; digit++, _position++)
         {
-            if (Position >= _json.Length || !char.IsAsciiHexDigit((char)_json[Position]))
+            if (_position >= _json.Length || !char.IsAsciiHexDigit((char)_json[_position]))
             {
                 return false;
             }
@@ -307,10 +320,10 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
     private bool TrySkipOddString(int plain, out bool hasEscapes)
     {
         hasEscapes = false;
-        for (; plain >= 0; plain = IndexOfStop(_json[Position..]))
+        for (; plain >= 0; plain = IndexOfStop(_json[_position..]))
         {
-            Position += plain + 1;
-            switch (_json[Position - 1])
+            _position += plain + 1;
+            switch (_json[_position - 1])
             {
                 case (byte)'"':
                     return true;
@@ -331,26 +344,20 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
         return false;
     }
 
-    private byte PeekBehindSpace()
-    {
-        while (Position < _json.Length && _json[Position] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
-        {
-            Position++;
-        }
+    // Not made part of its callers: most messages have no white space.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private byte PeekBehindSpace() => PeekBehindSpace(_json, ref _position);
 
-        return Position < _json.Length ? _json[Position] : (byte)0;
-    }
-
-    private readonly bool IsDigit() => Position < _json.Length && char.IsAsciiDigit((char)_json[Position]);
+    private readonly bool IsDigit() => _position < _json.Length && char.IsAsciiDigit((char)_json[_position]);
 
     private bool SkipDigits()
     {
-        int start = Position;
+        int start = _position;
         while (IsDigit())
         {
-            Position++;
+            _position++;
         }
 
-        return Position > start;
+        return _position > start;
     }
 }

@@ -368,15 +368,9 @@ internal ref struct PlainReader(ReadOnlySpan<byte> json, int position = 0) : IPa
         return (uint)position < (uint)_json.Length && _json[position] > ' ' ? _json[position] : PeekBehindSpace();
     }
 
-    private byte PeekBehindSpace()
-    {
-        while (_position < _json.Length && _json[_position] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
-        {
-            _position++;
-        }
-
-        return _position < _json.Length ? _json[_position] : (byte)0;
-    }
+    // Not made part of its callers: most messages have no white space.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private byte PeekBehindSpace() => JsonScanner.PeekBehindSpace(_json, ref _position);
 
     /// <summary>Bytes up to the next quote; negative when there is none. Names and words are short: one comparison of 16 bytes finds nearly all.</summary>
     private readonly int IndexOfQuote(int start)
