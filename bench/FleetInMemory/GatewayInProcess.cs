@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Ocpp.FleetInMemory.Connections;
@@ -24,9 +23,6 @@ internal static class GatewayInProcess
         [
             "--Ocpp:Listen", $"ws://127.0.0.1:{OcppPort}/ocpp",
             "--Ocpp:UnknownIdTags", "Accept",
-
-            // The epoll transport would be asked before the one in memory.
-            "--Ocpp:Transport", "Sockets",
             "--Api:Listen", "http://127.0.0.1:0",
             "--Storage:Directory", directory,
 
@@ -34,11 +30,6 @@ internal static class GatewayInProcess
             "--Logging:Console:LogToStandardErrorThreshold", "Trace",
             .. settings,
         ]);
-        return GatewayHost.Build(GatewaySettings.Read(configuration), configuration, services =>
-        {
-            // Kestrel adds its own only where there is none, and asks the last one first.
-            services.AddSingleton<IConnectionListenerFactory, SocketTransportFactory>();
-            services.AddSingleton<IConnectionListenerFactory>(listeners);
-        });
+        return GatewayHost.Build(GatewaySettings.Read(configuration), configuration, services => services.AddSingleton<IConnectionListenerFactory>(listeners));
     }
 }

@@ -12,7 +12,7 @@ namespace Ocpp.Transport;
 /// One listening socket. Its first engine accepts, as long as somebody takes what it accepts, and hands the connections to all engines by turns. A process without
 /// descriptors left pauses instead of spinning: the connections wait in the kernel.
 /// </summary>
-internal sealed partial class EpollListener : IConnectionListener
+internal sealed class EpollListener : IConnectionListener
 {
     // As many as wait in the kernel (net.core.somaxconn is 4,096 by default): some 50 ms. More at once would keep the engine from those that are connected already.
     private const int AcceptsAtOnce = 4096;
@@ -23,14 +23,13 @@ internal sealed partial class EpollListener : IConnectionListener
     private readonly EpollTransportFactory _factory;
     private readonly EpollEngine[] _engines;
     private readonly Socket _socket;
-    private readonly ILogger _logger;
+    private readonly DescriptorReserve _reserve;
+    private readonly PauseNotice _notice;
     private readonly Channel<EpollConnection> _accepted;
     private uint _nextEngine;
     private int _isFull;
-    private int _firstReserved;
     private bool _isNearLimit;
     private long _resumeAtMs = Never;
-    private long _warnAgainAtMs;
     private volatile bool _isUnbound;
 
     /// <exception cref="AddressInUseException">Somebody else listens there.</exception>
@@ -40,12 +39,13 @@ internal sealed partial class EpollListener : IConnectionListener
         _factory = factory;
         _engines = engines;
         Limits = limits;
-        _logger = logger;
+        _reserve = new DescriptorReserve(limits);
+        _notice = new PauseNotice(limits, logger);
         _accepted = Channel.CreateBounded<EpollConnection>(new BoundedChannelOptions(limits.MaxPendingAccepts) { SingleWriter = true, SingleReader = true });
         _socket = Bind(endPoint, limits.Backlog);
         EndPoint = _socket.LocalEndPoint!;
         Descriptor = (int)_socket.SafeHandle.DangerousGetHandle();
-        HasDescriptors();
+        _isNearLimit = !_reserve.HasRoom();
         try
         {
             _engines[0].Add(this);
@@ -150,9 +150,9 @@ internal sealed partial class EpollListener : IConnectionListener
                 return;
             }
 
-            if (_isNearLimit && !HasDescriptors())
+            if (_isNearLimit && (_isNearLimit = !_reserve.HasRoom()))
             {
-                Pause($"the process has no descriptors left but the {Libc.DescriptorLimit() - _firstReserved} that are kept for files and others.");
+                Pause(_reserve.Lack);
                 return;
             }
 
@@ -233,7 +233,7 @@ internal sealed partial class EpollListener : IConnectionListener
         }
 
         // The kernel gives the lowest number that is free.
-        _isNearLimit = descriptor >= _firstReserved;
+        _isNearLimit = _reserve.Holds(descriptor);
         EpollEngine engine = _engines[_nextEngine++ % (uint)_engines.Length];
         EpollConnection connection = new(descriptor, PeerAddress.Read(new ReadOnlySpan<byte>(address, length)), this, engine);
         try
@@ -252,16 +252,6 @@ internal sealed partial class EpollListener : IConnectionListener
         return AcceptOutcome.Accepted;
     }
 
-    /// <summary>Whether there are descriptors for connections, and not only those kept for others. The limit may be changed while the process runs (prlimit(2)).</summary>
-    private bool HasDescriptors()
-    {
-        int limit = Libc.DescriptorLimit();
-        _firstReserved = limit - Math.Min(Limits.ReservedDescriptors, limit / 4);
-        int free = Libc.LowestFree(Descriptor);
-        _isNearLimit = free < 0 || free >= _firstReserved;
-        return !_isNearLimit;
-    }
-
     private AcceptOutcome Failed(int error) => error switch
     {
         Libc.WouldBlock => AcceptOutcome.None,
@@ -276,14 +266,8 @@ internal sealed partial class EpollListener : IConnectionListener
 
     private AcceptOutcome Pause(string reason)
     {
-        long now = Environment.TickCount64;
-        _resumeAtMs = now + (long)Limits.DescriptorPause.TotalMilliseconds;
-        if (now >= _warnAgainAtMs)
-        {
-            _warnAgainAtMs = now + (long)Limits.DescriptorWarningInterval.TotalMilliseconds;
-            Log.AcceptingPauses(_logger, EndPoint, reason);
-        }
-
+        _resumeAtMs = Environment.TickCount64 + (long)Limits.DescriptorPause.TotalMilliseconds;
+        _notice.Give(EndPoint, reason);
         return AcceptOutcome.Paused;
     }
 

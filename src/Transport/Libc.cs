@@ -96,17 +96,15 @@ internal static unsafe partial class Libc
     }
 
     /// <summary>The lowest number that is free among descriptors, so that there are at least as many; -1 when none is. Makes a descriptor for a moment.</summary>
-    /// <param name="descriptor">Any that is open.</param>
-    public static int LowestFree(int descriptor)
+    public static int LowestFree()
     {
-        const int DuplicateCloseOnExec = 1030;
-        int copy = FileControl(descriptor, DuplicateCloseOnExec, 0);
-        if (copy >= 0)
+        int made = EventFd(0, CloseOnExec);
+        if (made >= 0)
         {
-            _ = Close(copy);
+            _ = Close(made);
         }
 
-        return copy;
+        return made;
     }
 
     /// <summary>What an error means, as an exception for a log.</summary>
@@ -141,9 +139,6 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
     private static partial int GetResourceLimit(int resource, nuint* limits);
-
-    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
-    private static partial int FileControl(int descriptor, int command, int value);
 
     [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
     private static partial int EpollCreate(int flags);

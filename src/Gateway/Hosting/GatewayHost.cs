@@ -62,7 +62,6 @@ internal static class GatewayHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Ocpp.DrainPeriod + ShutdownTimeout);
         builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
         builder.Services.AddHostedService<OcppServer>();
-        adjust?.Invoke(builder.Services);
 
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.Services.Configure<SocketTransportOptions>(KestrelSetup.Apply);
@@ -72,7 +71,17 @@ internal static class GatewayHost
             builder.Services.AddSingleton<IConnectionListenerFactory>(static services => new EpollTransportFactory(
                 services.GetRequiredService<GatewayListeners>().IsOcpp, KestrelSetup.Limits, services.GetRequiredService<ILogger<EpollTransportFactory>>()));
         }
+        else if (EpollTransportFactory.IsSupported)
+        {
+            builder.Services.AddSingleton<IConnectionListenerFactory>(static services => new ReservingTransportFactory(
+                services.GetRequiredService<GatewayListeners>().IsOcpp,
+                ActivatorUtilities.CreateInstance<SocketTransportFactory>(services),
+                KestrelSetup.Limits,
+                services.GetRequiredService<ILogger<ReservingTransportFactory>>()));
+        }
 
+        // Behind the transports too: of those that can bind an end point a test's own is the last.
+        adjust?.Invoke(builder.Services);
         builder.Services.AddOptions<KestrelServerOptions>().Configure<GatewayListeners, OcppConnectionHandler, TlsHandshakeQueue, TlsBufferRelease>((server, listeners, handler, handshakes, buffers) =>
         {
             KestrelSetup.Apply(server);

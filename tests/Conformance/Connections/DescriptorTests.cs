@@ -10,12 +10,14 @@ public sealed class DescriptorTests
     private const int Descriptors = 500;
     private const int Connected = 20;
 
-    [Fact]
-    public async Task Without_descriptors_those_who_are_connected_are_served_and_the_others_wait()
+    [Theory]
+    [InlineData(nameof(TestedServer.Epoll))]
+    [InlineData(nameof(TestedServer.Sockets))]
+    public async Task Without_descriptors_those_who_are_connected_are_served_and_the_others_wait(string transport)
     {
         using TemporaryDirectory directory = new();
         await using GatewayProcess gateway = await GatewayProcess.StartLimitedAsync(
-            Descriptors, directory.Path, "--Ocpp:ReadConfiguration", "Never", "--Ocpp:HandshakeTimeout", "5m", "--Ocpp:Transport", nameof(TestedServer.Epoll));
+            Descriptors, directory.Path, "--Ocpp:ReadConfiguration", "Never", "--Ocpp:HandshakeTimeout", "5m", "--Ocpp:Transport", transport);
         List<Conversation> connected = [];
         List<RawClient> others = [];
         try
