@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -51,13 +53,19 @@ internal sealed class TestNode : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    /// <summary>Opens a connection in memory and lets the handler serve it; nothing has been sent yet.</summary>
-    public TestPeer Open(ISocketControlFeature? socket = null)
+    /// <summary>Opens a connection in memory and lets the handler serve it; nothing has been sent yet but what is given.</summary>
+    public TestPeer Open(ISocketControlFeature? socket = null, string? sent = null)
     {
         PipeOptions inline = new(readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false);
         DuplexPipe.Pair pair = DuplexPipe.Create(inline);
         DefaultConnectionContext connection = new($"test-{_peers.Count}", pair.Transport, pair.Application);
         connection.Features.Set(socket);
+        if (sent is not null)
+        {
+            pair.Application.Output.Write(Encoding.ASCII.GetBytes(sent));
+            _ = pair.Application.Output.FlushAsync().AsTask();
+        }
+
         OcppListener listener = new(new ListenerAddress("127.0.0.1", IPAddress.Loopback, 9000), "/ocpp", Tls: null);
         TestPeer peer = new(pair.Application, connection, Get<OcppConnectionHandler>().HandleAsync(connection, listener));
         _peers.Add(peer);

@@ -63,6 +63,7 @@ internal sealed class GatewayListeners(GatewaySettings settings) : IDisposable
                 options.UseHttps(HttpsFor(listener.Tls!, _certificates!, settings.Ocpp.HandshakeTimeout));
                 options.Run(connection =>
                 {
+                    handshakes.HandshakeEnded(connection);
                     if (settings.Ocpp.Tls!.ReleasesBuffers && connection.Features.Get<ISslStreamFeature>() is { } tls)
                     {
                         buffers.Apply(tls.SslStream);
@@ -92,6 +93,11 @@ internal sealed class GatewayListeners(GatewaySettings settings) : IDisposable
                 {
                     options.Use(tls => connection => handshakes.ServeAsync(connection, tls));
                     options.UseHttps(HttpsFor(FileTls, _certificates!, settings.Ocpp.HandshakeTimeout));
+                    options.Use(encrypted => connection =>
+                    {
+                        handshakes.HandshakeEnded(connection);
+                        return encrypted(connection);
+                    });
                 }
 
                 options.Use(FileConnection.Mark);

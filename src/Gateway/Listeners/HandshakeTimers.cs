@@ -27,6 +27,10 @@ internal sealed class HandshakeTimers(TimeSpan limit, TimeProvider clock)
         return timer;
     }
 
+    /// <summary>Ends a handshake's time sooner; to be disposed of before the timer goes back.</summary>
+    public static CancellationTokenRegistration EndBy(CancellationTokenSource timer, CancellationToken sooner) =>
+        sooner.UnsafeRegister(static timer => ((CancellationTokenSource)timer!).Cancel(), timer);
+
     /// <summary>The handshake has ended: nobody looks at its token any more.</summary>
     public void Return(CancellationTokenSource timer)
     {

@@ -30,7 +30,7 @@ internal sealed class ListenerMetrics
         Meter meter = meters.Create(MeterName);
         _handshakes = meter.CreateHistogram("ocpp.handshake.duration", "s", "From the accepted connection, TLS done, to the upgrade's answer, by its HTTP status.", tags: null, Seconds);
         _tolerances = meter.CreateCounter<long>("ocpp.handshake.tolerances", "{handshake}", "Handshakes that were forgiven something, by what.");
-        _dropped = meter.CreateCounter<long>("ocpp.tls.handshakes.dropped", "{handshake}", "TLS handshakes that were not begun, by why: silent, left, late.");
+        _dropped = meter.CreateCounter<long>("ocpp.tls.handshakes.dropped", "{handshake}", "TLS handshakes that were not begun, by why: silent, left, late, stopped.");
         _meter = meter;
     }
 
@@ -43,7 +43,8 @@ internal sealed class ListenerMetrics
     {
         TlsHandshakeDrop.Silent => "silent",
         TlsHandshakeDrop.Left => "left",
-        _ => "late",
+        TlsHandshakeDrop.Late => "late",
+        _ => "stopped",
     }));
 
     /// <summary>What a request was forgiven, whether its sender then gets in or not.</summary>

@@ -32,6 +32,7 @@ internal sealed partial class OcppConnectionHandler(
     ProtocolList protocols,
     ListenerMetrics metrics,
     IHostApplicationLifetime lifetime,
+    DrainEnd drained,
     ILogger<OcppConnectionHandler> logger)
 {
     // A charge point that was refused for lack of room comes back after so long; its own back-off adds to it.
@@ -178,12 +179,13 @@ internal sealed partial class OcppConnectionHandler(
         }
     }
 
-    /// <summary>From the first byte to an open session, all within Ocpp:HandshakeTimeout; else a refusal, or nothing for a peer that left.</summary>
+    /// <summary>From the first byte to an open session, all within Ocpp:HandshakeTimeout; else a refusal, or nothing for a peer that left or that a stop doesn't wait for.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<(ChargePointSession? Session, UpgradeRefusal? Refusal)> ShakeHandsAsync(
         ConnectionContext connection, ISocketControlFeature? socket, OcppListener listener, long acceptedAt)
     {
         CancellationTokenSource timeUp = _timers.Rent();
+        CancellationTokenRegistration ending = HandshakeTimers.EndBy(timeUp, drained.Token);
         try
         {
             (UpgradeRequest? request, UpgradeRefusal? refusal) = await ReadRequestAsync(connection.Transport.Input, timeUp.Token).ConfigureAwait(false);
@@ -205,6 +207,7 @@ internal sealed partial class OcppConnectionHandler(
         }
         finally
         {
+            ending.Dispose();
             _timers.Return(timeUp);
         }
     }
@@ -238,7 +241,7 @@ internal sealed partial class OcppConnectionHandler(
         }
         catch (OperationCanceledException) when (timeUp.IsCancellationRequested)
         {
-            // Too many slow password checks were before this one: no fault of the charge point's.
+            // Too many slow password checks were before this one, or the gateway stops: no fault of the charge point's.
             return (null, UpgradeRefusal.ServiceUnavailable(Random.Shared.Next(RetryAfterSeconds, LatestRetryAfterStopSeconds + 1)));
         }
         finally
@@ -272,7 +275,8 @@ internal sealed partial class OcppConnectionHandler(
         {
             while (true)
             {
-                ReadResult read = await input.ReadAsync(timeUp).ConfigureAwait(false);
+                // What is there counts first: it is answered even when the time is up.
+                ReadResult read = input.TryRead(out ReadResult there) ? there : await input.ReadAsync(timeUp).ConfigureAwait(false);
                 ReadOnlySequence<byte> buffer = read.Buffer;
                 UpgradeReadStatus status = UpgradeRequestReader.TryRead(ref buffer, _limits, out UpgradeRequest? request, out UpgradeRefusal? refusal);
 
@@ -291,7 +295,7 @@ internal sealed partial class OcppConnectionHandler(
         }
         catch (OperationCanceledException) when (timeUp.IsCancellationRequested)
         {
-            return (null, UpgradeRefusal.RequestTimeout);
+            return (null, drained.Token.IsCancellationRequested ? null : UpgradeRefusal.RequestTimeout);
         }
     }
 

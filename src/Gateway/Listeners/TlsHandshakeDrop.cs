@@ -11,4 +11,7 @@ internal enum TlsHandshakeDrop
 
     /// <summary>Its turn came too late.</summary>
     Late,
+
+    /// <summary>The gateway stops.</summary>
+    Stopped,
 }

@@ -4,6 +4,7 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Connections;
 using Ocpp.Gateway.Hosting.Settings;
+using Ocpp.Gateway.Sessions;
 using Ocpp.Transport;
 
 namespace Ocpp.Gateway.Listeners;
@@ -21,6 +22,7 @@ namespace Ocpp.Gateway.Listeners;
 /// What bounds the beginning is the work at hand, not how many are under way, which peers that don't answer could use up: half of the processors begin one each, then what is ready on the
 /// sockets of that connection's engine comes first, or what waits for the thread pool where there is no engine.
 /// </para>
+/// <para>A stop that has come to its end waits for none of them: who is silent, waits or hasn't answered is closed.</para>
 /// </remarks>
 internal sealed class TlsHandshakeQueue : IThreadPoolWorkItem
 {
@@ -31,17 +33,23 @@ internal sealed class TlsHandshakeQueue : IThreadPoolWorkItem
 
     private readonly Lock _gate = new();
     private readonly Queue<Turn> _waiting = new();
+
+    // Kept here and not by each connection, which would hold it for as long as its session lasts.
+    private readonly HashSet<ConnectionContext> _underway = [];
+    private readonly CancellationToken _drained;
     private readonly HandshakeTimers _timers;
     private readonly TimeProvider _clock;
     private readonly ListenerMetrics _metrics;
     private int _beginning;
 
-    public TlsHandshakeQueue(OcppOptions options, TimeProvider clock, ListenerMetrics metrics)
+    public TlsHandshakeQueue(OcppOptions options, DrainEnd drained, TimeProvider clock, ListenerMetrics metrics)
     {
+        _drained = drained.Token;
         _timers = new HandshakeTimers(options.HandshakeTimeout, clock);
         _clock = clock;
         _metrics = metrics;
         metrics.ObserveTlsHandshakes(() => Waiting);
+        _drained.UnsafeRegister(static queue => ((TlsHandshakeQueue)queue!).LetGo(), this);
     }
 
     /// <summary>How long one may wait for its turn: longer than a charge point does. Who gives up is seen to have left; who vanished without a word isn't, and would cost its beginning.</summary>
@@ -62,6 +70,18 @@ internal sealed class TlsHandshakeQueue : IThreadPoolWorkItem
         }
     }
 
+    /// <summary>Those that have begun and not ended.</summary>
+    public int Underway
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _underway.Count;
+            }
+        }
+    }
+
     /// <summary>Serves a connection that was just accepted: once its peer has asked for a handshake and its turn has come, TLS goes on with it. Of one that left before nothing is done.</summary>
     public async Task ServeAsync(ConnectionContext connection, ConnectionDelegate tls)
     {
@@ -69,16 +89,37 @@ internal sealed class TlsHandshakeQueue : IThreadPoolWorkItem
         {
             if (!await new Turn(this, connection.Features.Get<ISocketControlFeature>()?.Scheduler))
             {
-                _metrics.TlsHandshakeDropped(TlsHandshakeDrop.Late);
+                _metrics.TlsHandshakeDropped(_drained.IsCancellationRequested ? TlsHandshakeDrop.Stopped : TlsHandshakeDrop.Late);
             }
             else if (HasLeft(connection))
             {
                 _metrics.TlsHandshakeDropped(TlsHandshakeDrop.Left);
             }
+            else if (TryEnter(connection))
+            {
+                try
+                {
+                    await tls(connection).ConfigureAwait(false);
+                }
+                finally
+                {
+                    // It may have failed.
+                    HandshakeEnded(connection);
+                }
+            }
             else
             {
-                await tls(connection).ConfigureAwait(false);
+                _metrics.TlsHandshakeDropped(TlsHandshakeDrop.Stopped);
             }
+        }
+    }
+
+    /// <summary>Behind TLS: the handshake of a connection has come to its end, and what becomes of it is no more this queue's.</summary>
+    public void HandshakeEnded(ConnectionContext connection)
+    {
+        lock (_gate)
+        {
+            _underway.Remove(connection);
         }
     }
 
@@ -126,11 +167,43 @@ internal sealed class TlsHandshakeQueue : IThreadPoolWorkItem
         BeginNext();
     }
 
+    private bool TryEnter(ConnectionContext connection)
+    {
+        lock (_gate)
+        {
+            // Looked at with what LetGo takes: it has been there, or finds this one.
+            return !_drained.IsCancellationRequested && _underway.Add(connection);
+        }
+    }
+
+    private void LetGo()
+    {
+        Turn[] waiting;
+        ConnectionContext[] underway;
+        lock (_gate)
+        {
+            waiting = [.. _waiting];
+            underway = [.. _underway];
+            _waiting.Clear();
+        }
+
+        foreach (Turn turn in waiting)
+        {
+            turn.Begin(isInTime: false);
+        }
+
+        foreach (ConnectionContext connection in underway)
+        {
+            connection.Abort(new ConnectionAbortedException(SessionDrain.Reason));
+        }
+    }
+
     /// <summary>Whether the peer has asked for a handshake, within Ocpp:HandshakeTimeout: what it sent stays unread. One that is silent keeps nobody waiting.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> TryReadHelloAsync(PipeReader input)
     {
         CancellationTokenSource timeUp = _timers.Rent();
+        CancellationTokenRegistration ending = HandshakeTimers.EndBy(timeUp, _drained);
         try
         {
             while (true)
@@ -152,7 +225,7 @@ internal sealed class TlsHandshakeQueue : IThreadPoolWorkItem
         }
         catch (OperationCanceledException) when (timeUp.IsCancellationRequested)
         {
-            _metrics.TlsHandshakeDropped(TlsHandshakeDrop.Silent);
+            _metrics.TlsHandshakeDropped(_drained.IsCancellationRequested ? TlsHandshakeDrop.Stopped : TlsHandshakeDrop.Silent);
             return false;
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ConnectionAbortedException)
@@ -162,6 +235,7 @@ internal sealed class TlsHandshakeQueue : IThreadPoolWorkItem
         }
         finally
         {
+            ending.Dispose();
             _timers.Return(timeUp);
         }
     }

@@ -8,10 +8,11 @@ namespace Ocpp.Gateway.Sessions;
 /// <summary>
 /// The graceful stop. Before anything is torn down the gateway isn't ready any more and refuses upgrades; then sessions get their Close frame (1001,
 /// RFC 6455 §7.4.1) one after the other over <c>Ocpp:DrainPeriod</c>, in no order that a charge point could know, so that a fleet doesn't come
-/// back in one second. Those that charge come last. A second signal, or the end of the host's patience, closes the rest at once.
+/// back in one second. Those that charge come last. A second signal, or the end of the host's patience, closes the rest at once. Whoever is still shaking
+/// hands then is let go: until here it may come to its end, and be told when to come back.
 /// </summary>
 internal sealed partial class SessionDrain(
-    SessionTable table, OcppOptions options, IEventJournal journal, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<SessionDrain> logger)
+    SessionTable table, OcppOptions options, IEventJournal journal, IHostApplicationLifetime lifetime, DrainEnd end, TimeProvider clock, ILogger<SessionDrain> logger)
     : IHostedLifecycleService
 {
     public const string Reason = "The gateway stops.";
@@ -52,6 +53,7 @@ internal sealed partial class SessionDrain(
         }
 
         SetUnderway(null);
+        end.Announce();
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -12,6 +12,7 @@ internal static class SessionRegistration
         .AddSingleton<SessionSweep>()
         .AddHostedService(static provider => provider.GetRequiredService<SessionSweep>())
         .AddSingleton<SessionEnvironment>()
+        .AddSingleton<DrainEnd>()
         .AddSingleton<SessionDrain>()
         .AddHostedService(static provider => provider.GetRequiredService<SessionDrain>())
         .AddHostedService<HeapSettling>();

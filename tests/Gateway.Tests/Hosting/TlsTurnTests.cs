@@ -3,8 +3,10 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.Listeners;
+using Ocpp.Gateway.Sessions;
 using Ocpp.Gateway.Tests.Listeners;
 using Ocpp.Gateway.Tests.Webhooks.Delivery;
 using Ocpp.Transport;
@@ -35,6 +37,43 @@ public sealed class TlsTurnTests : IDisposable
         giveTurnBack();
         using OcppClient client = await connecting;
         Assert.StartsWith("""[3,"h",{""", await client.AskAsync("""[2,"h","DataTransfer",{"vendorId":"V"}]"""), StringComparison.Ordinal);
+        Assert.Equal(0, queue.Underway);
+    }
+
+    [Theory]
+    [InlineData("Epoll")]
+    [InlineData("Sockets")]
+    public async Task A_stop_waits_for_no_handshake_however_far_it_is(string transport)
+    {
+        using WarningLog log = new();
+        RunningGateway gateway = await StartAsync(transport, log, ("Ocpp:HandshakeTimeout", "5m"), ("Ocpp:DrainPeriod", "0s"));
+        TlsHandshakeQueue queue = gateway.Services.GetRequiredService<TlsHandshakeQueue>();
+        byte[] hello = await RawPeer.HelloAsync();
+        List<RawPeer> peers = [];
+        for (int i = 0; i < 10; i++)
+        {
+            peers.Add(await RawPeer.ConnectAsync(gateway));
+            peers.Add(await RawPeer.ConnectAsync(gateway, hello[..^1]));
+            RawPeer begun = await RawPeer.ConnectAsync(gateway, hello);
+            Assert.NotEqual(0, await begun.ReadAsync());
+            peers.Add(begun);
+            peers.Add(await RawPeer.ConnectOverTlsAsync(gateway));
+            peers.Add(await RawPeer.ConnectOverTlsAsync(gateway, "GET /ocpp/HALF HTTP/1.1\r\nHost: h\r\n"));
+        }
+
+        await TakeTurnAsync(queue);
+        for (int i = 0; i < 10; i++)
+        {
+            peers.Add(await RawPeer.ConnectAsync(gateway, hello));
+        }
+
+        await DeliveryRig.UntilAsync(() => queue.Waiting == 10);
+
+        await gateway.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+
+        await Task.WhenAll(peers.Select(static peer => peer.EndAsync()));
+        peers.ForEach(static peer => peer.Dispose());
+        Assert.Empty(log.Lines);
     }
 
     /// <summary>A connection in memory that has begun and whose engine is busy until the test calls what this gives.</summary>
@@ -49,7 +88,7 @@ public sealed class TlsTurnTests : IDisposable
         return await engine.NextAsync();
     }
 
-    private async Task<RunningGateway> StartAsync(string transport)
+    private async Task<RunningGateway> StartAsync(string transport, WarningLog? log = null, params (string Key, string Value)[] settings)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using X509Certificate2 certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256)
@@ -57,12 +96,23 @@ public sealed class TlsTurnTests : IDisposable
         string file = Path.Combine(_directory.FullName, "gateway.pem");
         await File.WriteAllTextAsync(file, certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem());
         return await RunningGateway.StartAsync(
-            static services => services.AddSingleton(static provider => new TlsHandshakeQueue(
-                provider.GetRequiredService<OcppOptions>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ListenerMetrics>())
-            { MaxBeginning = 1 }),
-            ("Ocpp:Listen", "wss://127.0.0.1:0/ocpp"),
-            ("Ocpp:Transport", transport),
-            ("Ocpp:ReadConfiguration", "Never"),
-            ("Ocpp:Tls:Certificates", file));
+            services =>
+            {
+                if (log is not null)
+                {
+                    services.AddSingleton<ILoggerProvider>(log);
+                }
+
+                services.AddSingleton(static provider => new TlsHandshakeQueue(
+                    provider.GetRequiredService<OcppOptions>(), provider.GetRequiredService<DrainEnd>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ListenerMetrics>())
+                { MaxBeginning = 1 });
+            },
+            [
+                ("Ocpp:Listen", "wss://127.0.0.1:0/ocpp"),
+                ("Ocpp:Transport", transport),
+                ("Ocpp:ReadConfiguration", "Never"),
+                ("Ocpp:Tls:Certificates", file),
+                .. settings,
+            ]);
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Time.Testing;
 using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.Listeners;
+using Ocpp.Gateway.Sessions;
 using Ocpp.Transport;
 
 namespace Ocpp.Gateway.Tests.Listeners;
@@ -17,6 +18,7 @@ public sealed class TlsHandshakeQueueTests : IDisposable
     private static readonly byte[] Hello = [22, 3, 1, 0, 3, 1, 2, 3];
 
     private readonly TestMeters _meters = new();
+    private readonly DrainEnd _drained = new();
     private readonly FakeTimeProvider _clock = new();
     private readonly MeterRecord _record;
     private readonly Channel<string> _begun = Channel.CreateUnbounded<string>();
@@ -26,11 +28,12 @@ public sealed class TlsHandshakeQueueTests : IDisposable
     public TlsHandshakeQueueTests()
     {
         _record = new MeterRecord(_meters);
-        _queue = new TlsHandshakeQueue(new OcppOptions { HandshakeTimeout = TimeSpan.FromSeconds(10) }, _clock, new ListenerMetrics(_meters)) { MaxBeginning = 1 };
+        _queue = new TlsHandshakeQueue(new OcppOptions { HandshakeTimeout = TimeSpan.FromSeconds(10) }, _drained, _clock, new ListenerMetrics(_meters)) { MaxBeginning = 1 };
     }
 
     public void Dispose()
     {
+        _drained.Dispose();
         _record.Dispose();
         _meters.Dispose();
     }
@@ -168,29 +171,73 @@ public sealed class TlsHandshakeQueueTests : IDisposable
         Assert.Equal(1, _record["ocpp.tls.handshakes.dropped{reason=late}"]);
     }
 
+    [Fact]
+    public async Task The_end_of_a_drain_lets_go_all_that_have_not_ended()
+    {
+        TaskCompletionSource answer = new();
+        Peer connected = Open("connected", answer: answer.Task);
+        connected.Say(Hello);
+        Assert.Equal("connected", await BegunAsync());
+        connected.EndHandshake();
+        (await _engine.NextAsync())();
+        Peer begun = Open("begun", answer: answer.Task);
+        begun.Say(Hello);
+        Assert.Equal("begun", await BegunAsync());
+        Peer silent = Open("silent");
+        Peer waiting = Open("waiting");
+        waiting.Say(Hello);
+
+        _drained.Announce();
+
+        await silent.Served.WaitAsync(Limit);
+        await waiting.Served.WaitAsync(Limit);
+        Assert.Equal(2, _record["ocpp.tls.handshakes.dropped{reason=stopped}"]);
+        await begun.Aborted.WaitAsync(Limit);
+        Assert.False(connected.Aborted.IsCompleted);
+        answer.SetResult();
+        await begun.Served.WaitAsync(Limit);
+        Assert.Equal(0, _queue.Underway);
+
+        // Who asks even now doesn't begin.
+        Peer late = Open("late");
+        late.Say(Hello);
+        (await _engine.NextAsync())();
+        await late.Served.WaitAsync(Limit);
+        Assert.False(_begun.Reader.TryRead(out _));
+    }
+
     private Task<string> BegunAsync() => _begun.Reader.ReadAsync().AsTask().WaitAsync(Limit);
 
-    private Peer Open(string name, EngineSocket? socket = null) => new(_queue, _begun.Writer, name, socket ?? new EngineSocket(_engine));
+    private Peer Open(string name, EngineSocket? socket = null, Task? answer = null) => new(_queue, _begun.Writer, name, socket ?? new EngineSocket(_engine), answer);
 
-    /// <summary>One connection: the charge point's end, and TLS on ours, which never gets further than its beginning.</summary>
+    /// <summary>One connection: the charge point's end, and TLS on ours, which gets no further than its beginning, where it may await an answer.</summary>
     private sealed class Peer
     {
         // What the peer does has happened when its method returns.
         private readonly DuplexPipe.Pair _pair = DuplexPipe.Create(new PipeOptions(readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
 
-        public Peer(TlsHandshakeQueue queue, ChannelWriter<string> begun, string name, EngineSocket socket)
+        private readonly Action _endHandshake;
+        private readonly TaskCompletionSource _aborted = new();
+
+        public Peer(TlsHandshakeQueue queue, ChannelWriter<string> begun, string name, EngineSocket socket, Task? answer)
         {
             DefaultConnectionContext connection = new(name, _pair.Transport, _pair.Application);
             connection.Features.Set<ISocketControlFeature>(socket);
+            connection.ConnectionClosed.UnsafeRegister(static aborted => ((TaskCompletionSource)aborted!).SetResult(), _aborted);
+            _endHandshake = () => queue.HandshakeEnded(connection);
             Served = queue.ServeAsync(connection, async beginning =>
             {
                 ReadResult read = await beginning.Transport.Input.ReadAsync();
                 LeftForTls = read.Buffer.Length;
                 await begun.WriteAsync(name);
+                await (answer ?? Task.CompletedTask);
             });
         }
 
         public Task Served { get; }
+
+        /// <summary>Ends when our end gives the connection up.</summary>
+        public Task Aborted => _aborted.Task;
 
         public long LeftForTls { get; private set; }
 
@@ -199,6 +246,8 @@ public sealed class TlsHandshakeQueueTests : IDisposable
             using InlineContinuations inline = new();
             _ = _pair.Application.Output.WriteAsync(bytes).AsTask();
         }
+
+        public void EndHandshake() => _endHandshake();
 
         public void Leave()
         {

@@ -128,6 +128,37 @@ public sealed class SessionDrainTests : IAsyncDisposable
         await FinishAsync(drain);
     }
 
+    [Fact]
+    public async Task Who_has_begun_a_handshake_may_end_it_until_the_last_is_closed_and_is_not_waited_for_then()
+    {
+        Connect(All, TimeSpan.FromSeconds(2));
+        TestPeer half = Node.Open();
+        half.SendBytes("GET /ocpp/HALF HTTP/1.1\r\nHost: h\r\n"u8);
+        TestPeer silent = Node.Open();
+        Task drain = StopAsync();
+
+        half.SendBytes("Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"u8);
+        Assert.StartsWith("HTTP/1.1 503 ", half.ReadText(), StringComparison.Ordinal);
+        Assert.False(silent.Served.IsCompleted);
+
+        await FinishAsync(drain);
+        await silent.Served.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task Even_after_it_a_request_that_is_there_is_answered()
+    {
+        Connect(1, TimeSpan.Zero, charging: 0);
+        Assert.True(StopAsync().IsCompletedSuccessfully);
+
+        TestPeer late = Node.Open(sent: "GET /ocpp/LATE HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+
+        string answer = late.ReadText();
+        Assert.StartsWith("HTTP/1.1 503 ", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nRetry-After: ", answer, StringComparison.Ordinal);
+        await late.Served.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
     private ChargePointSession[] Connect(int count, TimeSpan period, int charging = Charging)
     {
         OcppOptions options = new() { ReadConfiguration = ReadConfigurationRule.Never, UnknownIdTags = UnknownIdTagRule.Accept, DrainPeriod = period };
