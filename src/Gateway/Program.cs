@@ -13,6 +13,11 @@ try
         return await HealthCommand.RunAsync(args, Console.Out, Console.Error, HealthCommand.Limit);
     }
 
+    if (CompilerProfile.IsWanted(AppContext.BaseDirectory, Environment.GetEnvironmentVariable))
+    {
+        CompilerProfile.BeginAnew(AppContext.BaseDirectory, Console.Error);
+    }
+
     IConfigurationRoot configuration = SettingSources.Load(AppContext.BaseDirectory, args);
     GatewaySettings settings = GatewaySettings.Read(configuration);
     await using WebApplication gateway = GatewayHost.Build(settings, configuration);

@@ -24,6 +24,24 @@ public sealed class StartTests
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
     }
 
+    // The runtime takes a profile from its environment only. Nothing else may change by the second beginning: the arguments, the process, and where tools ask the runtime.
+    [Fact]
+    public async Task It_begins_anew_with_the_compilers_profile()
+    {
+        using TemporaryDirectory parent = new();
+        string directory = Path.Combine(parent.Path, "a \"path\" — with\ta tab");
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync(directory);
+
+        string[] environment = (await File.ReadAllTextAsync($"/proc/{gateway.ProcessId}/environ")).Split('\0');
+        Assert.Contains("DOTNET_ReadPGOData=1", environment);
+        string profile = Assert.Single(environment, static variable => variable.StartsWith("DOTNET_PGODataPath=", StringComparison.Ordinal));
+        Assert.True(File.Exists(profile["DOTNET_PGODataPath=".Length..]));
+        Assert.True(Directory.Exists(Path.Combine(directory, "journal")));
+        string endpoint = Assert.Single(Directory.GetFiles(Path.GetTempPath(), $"dotnet-diagnostic-{gateway.ProcessId}-*-socket"));
+        using Socket tool = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await tool.ConnectAsync(new UnixDomainSocketEndPoint(endpoint)).WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
     // As root no mode keeps a directory from being written, so it is a file that stands in its place.
     [Fact]
     public async Task A_data_directory_that_can_not_be_written_is_named()
