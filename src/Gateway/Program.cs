@@ -13,7 +13,7 @@ try
         return await HealthCommand.RunAsync(args, Console.Out, Console.Error, HealthCommand.Limit);
     }
 
-    if (CompilerProfile.IsWanted(AppContext.BaseDirectory, Environment.GetEnvironmentVariable))
+    if (CompilerProfile.IsOwnProcess && CompilerProfile.IsWanted(AppContext.BaseDirectory, Environment.GetEnvironmentVariable))
     {
         CompilerProfile.BeginAnew(AppContext.BaseDirectory, Console.Error);
     }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -20,6 +21,9 @@ internal static unsafe partial class CompilerProfile
 
     // With a profile that it takes itself while it runs the runtime reads none, and while it writes one neither. A profiler has begun with the process, and wouldn't survive.
     private static readonly string[] Others = [Switch, "DOTNET_TieredPGO", "DOTNET_WritePGOData", "CORECLR_ENABLE_PROFILING"];
+
+    /// <summary>Whether this is the program's own process: one that runs the program among other things, as tests may, isn't ours to begin anew.</summary>
+    public static bool IsOwnProcess => Assembly.GetEntryAssembly() == typeof(CompilerProfile).Assembly;
 
     /// <summary>Whether the program is to begin anew to have the profile.</summary>
     /// <param name="directory">Where the program is.</param>

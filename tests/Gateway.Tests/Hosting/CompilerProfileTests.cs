@@ -26,6 +26,10 @@ public sealed partial class CompilerProfileTests
         Assert.Equal(OperatingSystem.IsLinux(), CompilerProfile.IsWanted(directory.Path, static _ => null));
     }
 
+    // A test that runs the program within its own process would begin anew itself.
+    [Fact]
+    public void A_process_of_somebody_else_is_left_alone() => Assert.False(CompilerProfile.IsOwnProcess);
+
     // The first is also what keeps the program from beginning anew for ever.
     [Theory]
     [InlineData("DOTNET_ReadPGOData", "1")]
