@@ -8,10 +8,13 @@ namespace Ocpp.Storage.Journal;
 /// </summary>
 internal sealed class BatchBuffer(int limit)
 {
+    /// <summary>How many zeros can follow a batch.</summary>
+    public const int MaxPadding = 4096;
+
     // A lonely record's batch is small; only a crowd makes the buffer grow.
     private const int InitialLength = 64 << 10;
 
-    private byte[] _bytes = new byte[Math.Min(InitialLength, BatchHeader.Align(limit))];
+    private byte[] _bytes = new byte[Math.Min(InitialLength, BatchHeader.Align(limit)) + MaxPadding];
     private int _length = BatchHeader.Length;
 
     public long FirstPosition { get; private set; }
@@ -23,7 +26,7 @@ internal sealed class BatchBuffer(int limit)
     /// <summary>Bytes of records and their lengths.</summary>
     public int BodyLength => _length - BatchHeader.Length;
 
-    public int Capacity => _bytes.Length;
+    public int Capacity => _bytes.Length - MaxPadding;
 
     public void Restart(long firstPosition)
     {
@@ -41,10 +44,10 @@ internal sealed class BatchBuffer(int limit)
             return false;
         }
 
-        if (BatchHeader.Align(end) > _bytes.Length)
+        if (BatchHeader.Align(end) > Capacity)
         {
-            int grown = Math.Max(BatchHeader.Align(end), (int)Math.Min(_bytes.Length * 2L, BatchHeader.Align(limit)));
-            Array.Resize(ref _bytes, grown);
+            int grown = Math.Max(BatchHeader.Align(end), (int)Math.Min(Capacity * 2L, BatchHeader.Align(limit)));
+            Array.Resize(ref _bytes, grown + MaxPadding);
         }
 
         BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(_length), record.Length);
@@ -54,12 +57,21 @@ internal sealed class BatchBuffer(int limit)
         return true;
     }
 
-    /// <summary>Writes the header and gives the batch as it goes to the file.</summary>
-    public ReadOnlySpan<byte> Seal(long number, long incarnation, out BatchHeader header)
+    /// <summary>Writes the header: the batch is complete.</summary>
+    public BatchHeader Seal(long number, long incarnation)
     {
-        header = new BatchHeader(BodyLength, Records, number, FirstPosition, incarnation);
+        BatchHeader header = new(BodyLength, Records, number, FirstPosition, incarnation);
         _bytes.AsSpan(_length, header.FileLength - _length).Clear();
         header.Write(_bytes);
-        return _bytes.AsSpan(0, header.FileLength);
+        return header;
+    }
+
+    /// <summary>The sealed batch as it goes to the file, with zeros behind it.</summary>
+    /// <param name="header">What <see cref="Seal"/> gave.</param>
+    /// <param name="padding">How many zeros, <see cref="MaxPadding"/> at most.</param>
+    public ReadOnlySpan<byte> Sealed(in BatchHeader header, int padding)
+    {
+        _bytes.AsSpan(header.FileLength, padding).Clear();
+        return _bytes.AsSpan(0, header.FileLength + padding);
     }
 }

@@ -22,6 +22,7 @@ internal sealed class GroupCommit : IDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _closing = new();
     private readonly CommitFigures _figures;
+    private readonly CachedTail _cached;
     private readonly long _incarnation;
     private SafeFileHandle? _file;
     private Segment? _segment;
@@ -43,6 +44,8 @@ internal sealed class GroupCommit : IDisposable
         _segment = segments.Newest;
         _file = _segment is null ? null : disk.Open(_segment.Path, FileAccess.ReadWrite);
         _offset = _segment?.End ?? 0;
+        _cached = new CachedTail(disk.DropCached);
+        _cached.Restart(_offset);
         _chain = recovered.Chain;
         _incarnation = recovered.Incarnation;
     }
@@ -119,15 +122,15 @@ internal sealed class GroupCommit : IDisposable
 
     private bool TryCommit(BatchBuffer batch)
     {
-        ReadOnlySpan<byte> bytes = batch.Seal(_chain.NextBatch, _incarnation, out BatchHeader header);
+        BatchHeader header = batch.Seal(_chain.NextBatch, _incarnation);
         Debug.Assert(header.FirstPosition == _chain.NextPosition, "Batches are taken in order.");
-        if ((_segment is null || _offset + bytes.Length > _segment.Capacity) && !TryStartSegment())
+        if ((_segment is null || _offset + header.FileLength > _segment.Capacity) && !TryStartSegment())
         {
             return false;
         }
 
         long start = Stopwatch.GetTimestamp();
-        if (!TryWrite(bytes))
+        if (!TryWrite(batch.Sealed(header, PaddingBehind(_offset + header.FileLength))))
         {
             return false;
         }
@@ -136,8 +139,19 @@ internal sealed class GroupCommit : IDisposable
         _figures.Add(header, Stopwatch.GetElapsedTime(start));
         _wroteRecords = true;
         Advance(header);
+        _cached.Advance(_file!, _offset);
         RequestAhead();
         return true;
+    }
+
+    /// <summary>
+    /// Zeros over zeros up to the end of the page in which a batch ends. The file isn't in the kernel's cache: of a page that is written in part the kernel would have to read the rest first.
+    /// </summary>
+    private int PaddingBehind(long end)
+    {
+        const int page = BatchBuffer.MaxPadding;
+        bool beginsPage = (end - 1) / page > (_offset - 1) / page;
+        return beginsPage ? (int)(Math.Min((end + page - 1) & -page, _segment!.Capacity) - end) : 0;
     }
 
     private void Advance(in BatchHeader header)
@@ -160,6 +174,7 @@ internal sealed class GroupCommit : IDisposable
         _file?.Dispose();
         _file = taken.File;
         _offset = SegmentHeader.Length;
+        _cached.Restart(0);
         _segment = new Segment(_disk, taken.Path, header);
         _segments.Add(_segment);
         return true;

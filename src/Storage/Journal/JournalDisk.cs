@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Ocpp.Storage.Journal;
@@ -7,7 +9,10 @@ internal class JournalDisk
 {
     private const int ZerosLength = 1 << 20;
 
-    private static readonly byte[] Zeros = new byte[ZerosLength];
+    // What a disk without the kernel's cache wants of memory, offset and length: a block, which is no larger.
+    private const int DirectAlignment = 4096;
+
+    private static readonly byte[] ZeroBytes = GC.AllocateArray<byte>(ZerosLength + DirectAlignment, pinned: true);
 
     /// <summary>True when an error says that there is no room, which may change; any other error is taken as final.</summary>
     public static bool IsFull(IOException error)
@@ -24,12 +29,28 @@ internal class JournalDisk
     public virtual SafeFileHandle Open(string path, FileAccess access) =>
         File.OpenHandle(path, FileMode.Open, access, FileShare.ReadWrite | FileShare.Delete);
 
-    /// <summary>Gives a new file its length by writing zeros, so that no later write needs an allocation, and brings them to disk.</summary>
-    public virtual void WriteAhead(SafeFileHandle file, long length)
+    private static unsafe ReadOnlySpan<byte> Zeros
     {
+        get
+        {
+            nuint address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(ZeroBytes));
+            return ZeroBytes.AsSpan((int)(nuint.Zero - address & (DirectAlignment - 1)), ZerosLength);
+        }
+    }
+
+    /// <summary>
+    /// Gives a new file its length by writing zeros, so that no later write needs an allocation, and brings them to disk. Around the kernel's cache where that can be: nobody reads them.
+    /// </summary>
+    public virtual void WriteAhead(string path, SafeFileHandle file, long length)
+    {
+        using SafeFileHandle? direct = Posix.TryOpenDirect(path);
         for (long offset = 0; offset < length; offset += ZerosLength)
         {
-            WriteZeros(file, offset, Math.Min(ZerosLength, length - offset));
+            long piece = Math.Min(ZerosLength, length - offset);
+            if (direct is null || !TryWriteZeros(direct, offset, piece))
+            {
+                WriteZeros(file, offset, piece);
+            }
 
             // Synced bit by bit: a commit that comes meanwhile waits behind 1 MiB, not behind 64.
             Sync(file);
@@ -40,13 +61,16 @@ internal class JournalDisk
     {
         for (long end = offset + length; offset < end; offset += ZerosLength)
         {
-            RandomAccess.Write(file, Zeros.AsSpan(0, (int)Math.Min(ZerosLength, end - offset)), offset);
+            RandomAccess.Write(file, Zeros[..(int)Math.Min(ZerosLength, end - offset)], offset);
         }
     }
 
     public virtual void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(file, bytes, offset);
 
     public virtual void Sync(SafeFileHandle file) => Posix.SyncData(file);
+
+    /// <summary>See <see cref="CachedTail"/>.</summary>
+    public virtual void DropCached(SafeFileHandle file, long offset, long length) => Posix.DropCached(file, offset, length);
 
     public virtual void Move(string from, string to) => File.Move(from, to);
 
@@ -57,4 +81,18 @@ internal class JournalDisk
     public virtual long FreeBytes(string directory) => new DriveInfo(directory).AvailableFreeSpace;
 
     public virtual long VolumeBytes(string directory) => new DriveInfo(directory).TotalSize;
+
+    private static bool TryWriteZeros(SafeFileHandle direct, long offset, long length)
+    {
+        try
+        {
+            RandomAccess.Write(direct, Zeros[..(int)length], offset);
+            return true;
+        }
+        catch (IOException error) when (error.HResult == Posix.InvalidArgument)
+        {
+            // Not a whole number of blocks, or blocks larger than any known.
+            return false;
+        }
+    }
 }

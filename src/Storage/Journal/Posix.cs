@@ -6,18 +6,22 @@ namespace Ocpp.Storage.Journal;
 
 /// <summary>
 /// The system calls that .NET doesn't offer: fdatasync (its FlushToDisk is fsync, which also writes the file's times), fsync of a directory
-/// (.NET can't open one), flock that isn't switched off by an environment variable, and sync_file_range. Elsewhere than on Linux .NET's own means are used.
+/// (.NET can't open one), flock that isn't switched off by an environment variable, and what says how the kernel's cache is used: sync_file_range, posix_fadvise and O_DIRECT.
+/// Elsewhere than on Linux .NET's own means are used.
 /// </summary>
 internal static partial class Posix
 {
     public const int WouldBlock = 11;
+    public const int InvalidArgument = 22;
     public const int ReadOnlyFileSystem = 30;
 
     // The same numbers on x64 and arm64, unlike O_DIRECTORY, which reading doesn't need.
     private const int OpenReadOnlyCloseOnExec = 0x80000;
+    private const int OpenWriteOnlyCloseOnExec = 0x80001;
     private const int LockExclusiveNonBlocking = 2 | 4;
     private const int Interrupted = 4;
     private const uint StartWriteOut = 2;
+    private const int NotNeeded = 4;
 
     /// <summary>Brings a file's bytes to the disk.</summary>
     /// <exception cref="IOException">It failed: what is on disk is unknown, and calling again would hide that.</exception>
@@ -50,6 +54,30 @@ internal static partial class Posix
         {
             _ = SyncFileRange(file, offset, length, StartWriteOut);
         }
+    }
+
+    /// <summary>
+    /// Has the kernel drop a part of a file from its cache, which it does with whole pages that are on disk already. The next one who reads there waits for the disk.
+    /// </summary>
+    public static void DropCached(SafeFileHandle file, long offset, long length)
+    {
+        // No promise either way: what it leaves in the cache is only memory that the kernel takes back later.
+        if (OperatingSystem.IsLinux())
+        {
+            _ = FAdvise(file, offset, length, NotNeeded);
+        }
+    }
+
+    /// <summary>A file for writing around the kernel's cache, in pieces and from memory at multiples of the disk's blocks; null where that can't be had.</summary>
+    public static SafeFileHandle? TryOpenDirect(string path)
+    {
+        if (!OperatingSystem.IsLinux() || OpenDirect() is not { } direct)
+        {
+            return null;
+        }
+
+        int descriptor = Open(path, OpenWriteOnlyCloseOnExec | direct);
+        return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
     /// <summary>Makes the creation, renaming and deletion of files in a directory survive a loss of power.</summary>
@@ -91,6 +119,13 @@ internal static partial class Posix
         return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
+    private static int? OpenDirect() => RuntimeInformation.ProcessArchitecture switch
+    {
+        Architecture.X64 => 0x4000,
+        Architecture.Arm64 => 0x10000,
+        _ => null,
+    };
+
     private static IOException Failure(string what)
     {
         int error = Marshal.GetLastPInvokeError();
@@ -102,6 +137,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "sync_file_range")]
     private static partial int SyncFileRange(SafeFileHandle file, long offset, long length, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "posix_fadvise")]
+    private static partial int FAdvise(SafeFileHandle file, long offset, long length, int advice);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int FSync(SafeFileHandle file);

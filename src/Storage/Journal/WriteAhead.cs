@@ -207,7 +207,7 @@ internal sealed class WriteAhead : IDisposable
         try
         {
             file = _disk.Create(FilePath);
-            _disk.WriteAhead(file, SegmentSize);
+            _disk.WriteAhead(FilePath, file, SegmentSize);
             _health.Clear(FullReasons.WriteAhead);
             lock (_gate)
             {

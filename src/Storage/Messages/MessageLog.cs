@@ -218,7 +218,7 @@ public sealed partial class MessageLog : IAsyncDisposable
 
             if (_options.MayWrite())
             {
-                Current().Append(records, _options.StartWriting);
+                Current().Append(records, _options);
                 Volatile.Write(ref _writtenCount, _writtenCount + count);
                 Volatile.Write(ref _writtenBytes, _writtenBytes + records.Length);
                 NoteWritten();

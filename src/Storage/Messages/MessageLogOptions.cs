@@ -34,6 +34,9 @@ public sealed class MessageLogOptions
     /// <summary>Has a part of a file written out: the file, the offset and the length. Tests see by it when that is done.</summary>
     internal Action<SafeFileHandle, long, long> StartWriting { get; init; } = Posix.StartWriting;
 
+    /// <summary>Has a part of a file dropped from the kernel's cache, likewise. See <see cref="CachedTail"/>.</summary>
+    internal Action<SafeFileHandle, long, long> DropCached { get; init; } = Posix.DropCached;
+
     /// <summary>A sixteenth of <see cref="MaxSize"/>, so that dropping the oldest segment never drops much; not so large that a start would scan for long.</summary>
     internal long SegmentLength => Math.Clamp(MaxSize / 16, 4 << 10, 32 << 20);
 

@@ -25,6 +25,7 @@ internal sealed class MessageSegment : IDisposable
     private MessageIndexFile? _finished;
     private long _length;
     private long _writtenOut;
+    private CachedTail? _cached;
 
     private MessageSegment(string path, long first, SafeFileHandle file, MessageIndex? growing)
     {
@@ -83,8 +84,8 @@ internal sealed class MessageSegment : IDisposable
 
     /// <summary>Writes whole, signed records at the end. What can't be written is as if it had never been given.</summary>
     /// <param name="records">The records.</param>
-    /// <param name="startWriting">See <see cref="MessageLogOptions.StartWriting"/>; called each time that enough has gathered.</param>
-    public void Append(ReadOnlySpan<byte> records, Action<SafeFileHandle, long, long> startWriting)
+    /// <param name="options">What has a part of the file written out each time that enough has gathered, and dropped from the kernel's cache later.</param>
+    public void Append(ReadOnlySpan<byte> records, MessageLogOptions options)
     {
         RandomAccess.Write(_file, records, Length);
         lock (_gate)
@@ -94,8 +95,10 @@ internal sealed class MessageSegment : IDisposable
 
         if (Length - _writtenOut >= WriteOutLength)
         {
-            startWriting(_file, _writtenOut, Length - _writtenOut);
+            options.StartWriting(_file, _writtenOut, Length - _writtenOut);
             _writtenOut = Length;
+            _cached ??= new CachedTail(options.DropCached);
+            _cached.Advance(_file, Length);
         }
     }
 

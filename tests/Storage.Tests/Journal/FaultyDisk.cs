@@ -62,7 +62,7 @@ internal sealed class FaultyDisk : JournalDisk
         base.Write(file, bytes, offset);
     }
 
-    public override void WriteAhead(SafeFileHandle file, long length)
+    public override void WriteAhead(string path, SafeFileHandle file, long length)
     {
         if (WriteAheadFindsNoRoom)
         {

@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Ocpp.Storage.Journal;
 
 namespace Ocpp.Storage.Tests.Journal;
@@ -204,10 +205,50 @@ public sealed class GroupCommitTests : IDisposable
         await _disk.SyncBegan.WaitAsync(JournalFixture.Limit());
     }
 
+    [Fact]
+    public async Task A_batch_that_begins_a_page_fills_it_with_zeros_so_that_nothing_has_to_be_read_first()
+    {
+        const int page = 4096;
+        const int segmentSize = (64 << 10) + 8;
+        List<(long Offset, byte[] Bytes)> written = [];
+        WritesDisk disk = new(written.Add);
+        await using EventJournal journal = JournalFixture.Open(_directory, disk, segmentSize);
+        for (int i = 1; i <= 60; i++)
+        {
+            await journal.CommitAsync(JournalFixture.Record(i, 50 * i));
+        }
+
+        written.RemoveAll(static write => write.Offset == 0);
+        Assert.Equal(60, written.Count);
+        long end = page;
+        foreach ((long offset, byte[] bytes) in written)
+        {
+            end = offset == SegmentHeader.Length ? page : end;
+            Assert.True(BatchHeader.TryRead(bytes, out BatchHeader header));
+            long batchEnd = offset + header.FileLength;
+            long expected = batchEnd <= end ? batchEnd : Math.Min((batchEnd + page - 1) / page * page, segmentSize);
+            Assert.Equal(expected, offset + bytes.Length);
+            Assert.Equal(-1, bytes.AsSpan(header.FileLength).IndexOfAnyExcept((byte)0));
+            end = Math.Max(end, (batchEnd + page - 1) / page * page);
+        }
+
+        Assert.All(_directory.Segments, static segment => Assert.Equal(segmentSize, new FileInfo(segment).Length));
+        Assert.Equal(60, journal.ReadAll().Count);
+    }
+
     private static void Drain(SemaphoreSlim semaphore)
     {
         while (semaphore.Wait(0))
         {
+        }
+    }
+
+    private sealed class WritesDisk(Action<(long Offset, byte[] Bytes)> written) : JournalDisk
+    {
+        public override void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
+        {
+            written((offset, bytes.ToArray()));
+            base.Write(file, bytes, offset);
         }
     }
 }
