@@ -31,6 +31,7 @@ internal sealed class StateMetrics
         meter.CreateObservableUpDownCounter("ocpp.state.log", () => store.Statistics.LogBytes, "By", "Length of the state's log, garbage included.");
         meter.CreateObservableUpDownCounter("ocpp.state.live", () => store.Statistics.LiveBytes, "By", "What of the state's log is in use.");
         meter.CreateObservableUpDownCounter("ocpp.state.memory", () => store.Statistics.MemoryBytes, "By", "Memory of the state's log.");
+        meter.CreateObservableUpDownCounter("ocpp.state.index", () => store.Statistics.IndexBytes, "By", "The state's hash index.");
         meter.CreateObservableCounter("ocpp.state.compactions", () => store.Statistics.Compactions, "{compaction}", "Compactions of the state's log.");
         meter.CreateObservableCounter("ocpp.state.checkpoints", () => store.Statistics.Checkpoints, "{checkpoint}", "Checkpoints taken.");
         meter.CreateObservableUpDownCounter("ocpp.state.replay", () => Replay(journal, store), "{record}", "Facts that a start now would replay on top of the newest checkpoint.");

@@ -55,6 +55,7 @@ public sealed partial class StateStore : IStateReader, IAsyncDisposable
                 _table.LiveBytes,
                 _table.LogBytes,
                 _table.MemoryBytes,
+                _table.IndexSize,
                 _checkpoints.Checkpoints,
                 _checkpoints.Compactions,
                 _checkpoints.Newest);

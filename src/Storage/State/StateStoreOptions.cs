@@ -8,6 +8,10 @@ namespace Ocpp.Storage.State;
 /// </summary>
 public sealed class StateStoreOptions
 {
+    private const long MaxIndexSize = 1L << 30;
+    private const int BucketSize = 64;
+    private const int RecordsPerBucket = 4;
+
     /// <summary>Where the state's files are; created when missing. Exclusive to one store: the caller holds the data directory's lock.</summary>
     public required string Directory { get; set; }
 
@@ -17,8 +21,11 @@ public sealed class StateStoreOptions
     /// </summary>
     public long MemorySize { get; set; } = 2L << 30;
 
-    /// <summary>Hash index, default 32 MiB: 3.6 million records before buckets overflow. Rebuilt from the log at each start, so it may be changed at any time.</summary>
-    public long IndexSize { get; set; } = 32L << 20;
+    /// <summary>
+    /// Least hash index, default 4 MiB: 460 000 records before buckets overflow, which costs time and nothing else. It is made anew at each start, as large as the records then want:
+    /// where it is larger than that, each look into it is a page that the processor hasn't at hand.
+    /// </summary>
+    public long IndexSize { get; set; } = 4L << 20;
 
     /// <summary>Page of the log, default 4 MiB; a record takes at most half of one. Fixed when the directory is created.</summary>
     public long PageSize { get; set; } = 4L << 20;
@@ -41,13 +48,20 @@ public sealed class StateStoreOptions
     /// <summary>For tests: called on the applier's thread at each step of a checkpoint.</summary>
     internal Action<CheckpointStep>? Reached { get; set; }
 
+    /// <summary>Bytes of the hash index for so many records: a bucket of 64 bytes bears seven, and is to begin with four at most.</summary>
+    internal long IndexSizeFor(long records)
+    {
+        ulong rounded = BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(records, 1, MaxIndexSize));
+        return Math.Clamp((long)rounded * (BucketSize / RecordsPerBucket), IndexSize, MaxIndexSize);
+    }
+
     internal void Check()
     {
         ArgumentException.ThrowIfNullOrEmpty(Directory);
         CheckSize(PageSize, LogChecksums.ChunkSize, 1L << 30, nameof(PageSize));
         CheckSize(SegmentSize, PageSize, 1L << 40, nameof(SegmentSize));
         CheckSize(MemorySize, PageSize, 1L << 46, nameof(MemorySize));
-        CheckSize(IndexSize, 1L << 12, 1L << 30, nameof(IndexSize));
+        CheckSize(IndexSize, 1L << 12, MaxIndexSize, nameof(IndexSize));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(CheckpointInterval, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(CheckpointEveryBytes);
         ArgumentOutOfRangeException.ThrowIfNegative(CompactAbove);

@@ -28,11 +28,11 @@ internal sealed class StateTable : IStateWriter, IDisposable
     private long _liveBytes;
 
     internal StateTable(StateStoreOptions options, LogFiles files)
-        : this(options, files, options.PageSize, options.SegmentSize)
+        : this(options, files, options.PageSize, options.SegmentSize, records: 0)
     {
     }
 
-    private StateTable(StateStoreOptions options, LogFiles files, long pageSize, long segmentSize)
+    private StateTable(StateStoreOptions options, LogFiles files, long pageSize, long segmentSize, long records)
     {
         _files = files;
         _reached = options.Reached;
@@ -41,7 +41,7 @@ internal sealed class StateTable : IStateWriter, IDisposable
         _settings = new FasterKVSettings<SpanByte, SpanByte>
         {
             LogDevice = files,
-            IndexSize = options.IndexSize,
+            IndexSize = options.IndexSizeFor(records),
             PageSize = pageSize,
             SegmentSize = segmentSize,
             MemorySize = Math.Max(options.MemorySize, pageSize * 4),
@@ -64,6 +64,8 @@ internal sealed class StateTable : IStateWriter, IDisposable
 
     internal long PageSize => _settings.PageSize;
 
+    internal long IndexSize => _settings.IndexSize;
+
     internal long LiveRecords => Volatile.Read(ref _liveRecords);
 
     internal long LiveBytes => Volatile.Read(ref _liveBytes);
@@ -75,7 +77,7 @@ internal sealed class StateTable : IStateWriter, IDisposable
     /// <summary>What recovers without an exception; the caller has verified the checksums.</summary>
     internal static StateTable Recover(StateStoreOptions options, LogFiles files, CheckpointManifest manifest)
     {
-        StateTable table = new(options, files, manifest.PageSize, manifest.SegmentSize);
+        StateTable table = new(options, files, manifest.PageSize, manifest.SegmentSize, manifest.LiveRecords);
         try
         {
             table._tokens.Add(manifest.Token, manifest.Metadata);

@@ -23,6 +23,32 @@ public sealed class StateStoreTests
     }
 
     [Fact]
+    public async Task The_index_is_made_anew_at_each_start_as_large_as_the_records_want()
+    {
+        await using StateFixture fixture = new();
+        fixture.Options.IndexSize = 4 << 10;
+        await using (StateStore store = fixture.Open())
+        {
+            Assert.Equal(4 << 10, store.Statistics.IndexBytes);
+            JournalPosition last = JournalPosition.None;
+            for (int i = 0; i < 3000; i++)
+            {
+                last = fixture.Append(TestProjection.Set($"key {i}", "1"));
+            }
+
+            await store.WaitForAppliedAsync(last, CancellationToken.None);
+            Assert.Equal(3000, store.Statistics.LiveRecords);
+            Assert.Equal("1", StateFixture.Read(store, "key 2999"));
+        }
+
+        await using StateStore next = fixture.Open();
+
+        Assert.Equal(64 << 10, next.Statistics.IndexBytes);
+        Assert.Equal(3000, next.Statistics.LiveRecords);
+        Assert.All(Enumerable.Range(0, 3000), i => Assert.Equal("1", StateFixture.Read(next, $"key {i}")));
+    }
+
+    [Fact]
     public async Task A_record_that_is_not_committed_is_not_seen()
     {
         await using StateFixture fixture = new() { Journal = new MemoryJournal(new MemoryJournalOptions { CommitManually = true }) };
