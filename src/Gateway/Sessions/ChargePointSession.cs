@@ -574,7 +574,7 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
         }
     }
 
-    private OutboundCalls Outbound => _outbound ??= new OutboundCalls(ChargePoint, Tolerances, _environment);
+    private OutboundCalls Outbound => _outbound ??= new OutboundCalls(this, _environment);
 
     /// <summary>As <see cref="EndBatch"/>, for the threads of commits and flushes, on which an exception would end the process.</summary>
     private void GoOn()
@@ -632,8 +632,14 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
 
     private void SendNextCommand()
     {
-        if (_outbound is not { HasNext: true })
+        if (_outbound is null)
         {
+            return;
+        }
+
+        if (!_outbound.HasNext)
+        {
+            _outbound = _outbound.IsSpent ? null : _outbound;
             return;
         }
 
@@ -646,7 +652,7 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
 
         try
         {
-            if (_outbound.SendNext(this, nowMs))
+            if (_outbound.SendNext(nowMs))
             {
                 _environment.Sweep.Schedule(this, _outbound.DeadlineMs);
             }

@@ -2,18 +2,17 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Ocpp.Codec;
-using Ocpp.Gateway.State;
 
 namespace Ocpp.Gateway.Sessions;
 
 /// <summary>
 /// What we ask one charge point: one CALL in flight, the rest in a bounded queue (OCPP-J 1.6 §4.1.1), each with a deadline counted
-/// from its sending. Used under the charge point's turn only. Born with the first CALL, so an idle session holds none.
+/// from its sending. Used under the charge point's turn only. Born with a CALL and given up when <see cref="IsSpent"/>, so an idle session holds none.
 /// </summary>
-internal sealed class OutboundCalls(ChargePoint chargePoint, ToleranceCounts tolerances, SessionEnvironment environment)
+internal sealed class OutboundCalls(ChargePointSession session, SessionEnvironment environment)
 {
     private readonly LinkedList<OutboundCall> _waiting = new();
-    private readonly Queue<OutboundCall> _late = new();
+    private Queue<OutboundCall>? _late;
     private OutboundCall? _inFlight;
     private long _sentAt;
     private CallState _state;
@@ -22,6 +21,9 @@ internal sealed class OutboundCalls(ChargePoint chargePoint, ToleranceCounts tol
     public long DeadlineMs { get; private set; } = long.MaxValue;
 
     public bool HasNext => _state == CallState.Idle && _waiting.Count > 0;
+
+    /// <summary>Nothing waits, nothing is in flight, and nothing that went unanswered may still be.</summary>
+    public bool IsSpent => _state == CallState.Idle && _waiting.Count == 0 && _late is not { Count: > 0 };
 
     /// <param name="outbound">The CALL to queue.</param>
     /// <param name="first">Before all that wait: for what has to follow an answer at once.</param>
@@ -51,7 +53,7 @@ internal sealed class OutboundCalls(ChargePoint chargePoint, ToleranceCounts tol
     }
 
     /// <summary>Sends the next CALL if none is in flight. True if something was written.</summary>
-    public bool SendNext(ChargePointSession session, long nowMs)
+    public bool SendNext(long nowMs)
     {
         if (!HasNext)
         {
@@ -60,7 +62,7 @@ internal sealed class OutboundCalls(ChargePoint chargePoint, ToleranceCounts tol
 
         // Told first: if it can't be stored that it goes out, it doesn't, and still waits when the session closes for it.
         OutboundCall next = _waiting.First!.Value;
-        next.Sent(chargePoint);
+        next.Sent(session.ChargePoint);
         _waiting.RemoveFirst();
         environment.Metrics.CallsLeftQueue(1);
         _state = Next(_state, CallEvent.Sent);
@@ -87,12 +89,12 @@ internal sealed class OutboundCalls(ChargePoint chargePoint, ToleranceCounts tol
         if (payload.Length > 0 && payload[0] == (byte)'{')
         {
             CountAnswer(answered, OutboundOutcome.Confirmed, isLate);
-            answered.Answered(chargePoint, payload, isLate);
+            answered.Answered(session.ChargePoint, payload, isLate);
         }
         else
         {
             CountAnswer(answered, OutboundOutcome.Unreadable, isLate);
-            answered.Unreadable(chargePoint, "The confirmation's payload is no JSON object.", isLate);
+            answered.Unreadable(session.ChargePoint, "The confirmation's payload is no JSON object.", isLate);
         }
 
         return true;
@@ -108,7 +110,7 @@ internal sealed class OutboundCalls(ChargePoint chargePoint, ToleranceCounts tol
 
         CountAnswer(refused, OutboundOutcome.Refused, isLate);
         ReadOnlySpan<byte> details = envelope.ErrorDetails.IsEmpty ? "{}"u8 : envelope.ErrorDetails;
-        refused.Refused(chargePoint, envelope.ErrorCode.ToString(), envelope.ErrorDescription.ToString(), details, isLate);
+        refused.Refused(session.ChargePoint, envelope.ErrorCode.ToString(), envelope.ErrorDescription.ToString(), details, isLate);
         return true;
     }
 
@@ -121,7 +123,7 @@ internal sealed class OutboundCalls(ChargePoint chargePoint, ToleranceCounts tol
         }
 
         CountAnswer(spoilt, OutboundOutcome.Unreadable, isLate);
-        spoilt.Unreadable(chargePoint, reason, isLate);
+        spoilt.Unreadable(session.ChargePoint, reason, isLate);
         return true;
     }
 
@@ -136,6 +138,7 @@ internal sealed class OutboundCalls(ChargePoint chargePoint, ToleranceCounts tol
         _state = Next(_state, CallEvent.TimedOut);
         _inFlight = null;
         DeadlineMs = long.MaxValue;
+        _late ??= new Queue<OutboundCall>();
         if (_late.Count == environment.Limits.MaxLateCalls)
         {
             _late.Dequeue();
@@ -143,7 +146,7 @@ internal sealed class OutboundCalls(ChargePoint chargePoint, ToleranceCounts tol
 
         _late.Enqueue(late);
         environment.Metrics.CallEnded(late.Action, OutboundOutcome.TimedOut, duration: null);
-        late.TimedOut(chargePoint);
+        late.TimedOut(session.ChargePoint);
     }
 
     /// <summary>The connection ended: whoever waits is told, the one that was sent first.</summary>
@@ -162,13 +165,13 @@ internal sealed class OutboundCalls(ChargePoint chargePoint, ToleranceCounts tol
         if (sent is not null)
         {
             environment.Metrics.CallEnded(sent.Action, OutboundOutcome.Lost, duration: null);
-            sent.Lost(chargePoint, wasSent: true);
+            sent.Lost(session.ChargePoint, wasSent: true);
         }
 
         while (_waiting.First is { } waiting)
         {
             _waiting.RemoveFirst();
-            waiting.Value.Lost(chargePoint, wasSent: false);
+            waiting.Value.Lost(session.ChargePoint, wasSent: false);
         }
     }
 
@@ -203,14 +206,14 @@ internal sealed class OutboundCalls(ChargePoint chargePoint, ToleranceCounts tol
             return true;
         }
 
-        for (int left = _late.Count; left > 0; left--)
+        for (int left = _late?.Count ?? 0; left > 0; left--)
         {
-            OutboundCall late = _late.Dequeue();
+            OutboundCall late = _late!.Dequeue();
             if (call is null && Matches(in envelope, late))
             {
                 call = late;
                 isLate = true;
-                tolerances.Add(Tolerance.LateAnswer);
+                session.Tolerances.Add(Tolerance.LateAnswer);
                 _state = Next(_state, CallEvent.AnsweredLate);
                 continue;
             }

@@ -35,6 +35,23 @@ public sealed class SessionMemoryTests
     }
 
     [Fact]
+    public async Task A_session_that_was_asked_something_holds_no_more_once_it_has_answered()
+    {
+        await using TestNode node = new();
+        TestPeer peer = node.Connect("CP-1");
+        peer.Send("""[2,"boot","BootNotification",{"chargePointVendor":"V","chargePointModel":"M"}]""");
+        Assert.True(node.Get<SessionTable>().TryGet("CP-1", out ChargePointSession? session));
+        Dictionary<string, int> before = SizesOfAllReachable(session);
+
+        Assert.Equal(EnqueueResult.Queued, session.Enqueue(new SilentCall("call-1")));
+        int asked = SizesOfAllReachable(session).Values.Sum();
+        peer.Send("""[3,"call-1",{"status":"Accepted"}]""");
+
+        Assert.InRange(asked, before.Values.Sum() + 1, int.MaxValue);
+        Assert.Equal(before, SizesOfAllReachable(session));
+    }
+
+    [Fact]
     public void The_read_loop_of_a_connection_holds_as_little_as_it_did()
     {
         MethodInfo loop = typeof(OcppConnectionHandler).GetMethod("ServeAsync", BindingFlags.Instance | BindingFlags.NonPublic)!;

@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using Ocpp.Gateway.Sessions;
-using Ocpp.Gateway.State;
 using Ocpp.Gateway.Tests.Commands;
 using Ocpp.Gateway.Tests.Webhooks.Decisions;
 using Ocpp.WebSockets.Frames;
@@ -245,32 +244,4 @@ public sealed class SessionMetricsTests
 
     private static string Status(int connectorId) =>
         string.Create(CultureInfo.InvariantCulture, $$"""[2,"s{{connectorId}}","StatusNotification",{"connectorId":{{connectorId}},"errorCode":"NoError","status":"Available"}]""");
-
-    /// <summary>A CALL of ours whose end interests nobody.</summary>
-    private sealed class SilentCall(string uniqueId) : OutboundCall(uniqueId, "ClearCache", "{}"u8.ToArray())
-    {
-        public override void Sent(ChargePoint chargePoint)
-        {
-        }
-
-        public override void Answered(ChargePoint chargePoint, ReadOnlySpan<byte> payload, bool isLate)
-        {
-        }
-
-        public override void Refused(ChargePoint chargePoint, string errorCode, string errorDescription, ReadOnlySpan<byte> errorDetails, bool isLate)
-        {
-        }
-
-        public override void Unreadable(ChargePoint chargePoint, string reason, bool isLate)
-        {
-        }
-
-        public override void TimedOut(ChargePoint chargePoint)
-        {
-        }
-
-        public override void Lost(ChargePoint chargePoint, bool wasSent)
-        {
-        }
-    }
 }
