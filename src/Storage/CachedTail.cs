@@ -10,7 +10,7 @@ namespace Ocpp.Storage;
 /// <param name="drop">Drops a part of a file from the cache: the file, the offset and the length. Tests see by it when that is done.</param>
 internal sealed class CachedTail(Action<SafeFileHandle, long, long> drop)
 {
-    /// <summary>Bytes that stay: many times what one batch has, so that it lies on disk before it is dropped.</summary>
+    /// <summary>Bytes that stay, the page in which the file ends among them: more than who follows it is behind, and mostly more than isn't on disk yet, which the kernel wouldn't drop.</summary>
     public const int KeptLength = 4 << 20;
 
     /// <summary>Bytes that are dropped together.</summary>

@@ -71,7 +71,7 @@ internal static partial class Posix
     /// <summary>A file for writing around the kernel's cache, in pieces and from memory at multiples of the disk's blocks; null where that can't be had.</summary>
     public static SafeFileHandle? TryOpenDirect(string path)
     {
-        if (!OperatingSystem.IsLinux() || OpenDirect() is not { } direct)
+        if (!OperatingSystem.IsLinux() || DirectFlag is not { } direct)
         {
             return null;
         }
@@ -119,7 +119,8 @@ internal static partial class Posix
         return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
-    private static int? OpenDirect() => RuntimeInformation.ProcessArchitecture switch
+    // O_DIRECT; not known elsewhere.
+    private static int? DirectFlag => RuntimeInformation.ProcessArchitecture switch
     {
         Architecture.X64 => 0x4000,
         Architecture.Arm64 => 0x10000,

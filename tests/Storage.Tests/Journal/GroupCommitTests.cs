@@ -196,15 +196,6 @@ public sealed class GroupCommitTests : IDisposable
         }
     }
 
-    /// <summary>Leaves the committer inside the sync of record 2.</summary>
-    private async Task HoldACommit(EventJournal journal)
-    {
-        Drain(_disk.SyncBegan);
-        _disk.SyncMayPass.Reset();
-        journal.Append(JournalFixture.Record(2));
-        await _disk.SyncBegan.WaitAsync(JournalFixture.Limit());
-    }
-
     [Fact]
     public async Task A_batch_that_begins_a_page_fills_it_with_zeros_so_that_nothing_has_to_be_read_first()
     {
@@ -234,6 +225,15 @@ public sealed class GroupCommitTests : IDisposable
 
         Assert.All(_directory.Segments, static segment => Assert.Equal(segmentSize, new FileInfo(segment).Length));
         Assert.Equal(60, journal.ReadAll().Count);
+    }
+
+    /// <summary>Leaves the committer inside the sync of record 2.</summary>
+    private async Task HoldACommit(EventJournal journal)
+    {
+        Drain(_disk.SyncBegan);
+        _disk.SyncMayPass.Reset();
+        journal.Append(JournalFixture.Record(2));
+        await _disk.SyncBegan.WaitAsync(JournalFixture.Limit());
     }
 
     private static void Drain(SemaphoreSlim semaphore)
