@@ -27,9 +27,8 @@ internal sealed class CachedTail(Action<SafeFileHandle, long, long> drop)
             return;
         }
 
-        // Once more from further back: what lay across the last border, or was on its way to the disk, couldn't be dropped then.
-        long start = Math.Max(0, _dropped - KeptLength);
-        drop(file, start, due - start);
+        // From the beginning each time: what lay across the last border, or was on its way to the disk then, couldn't be dropped. What is gone costs nothing.
+        drop(file, 0, due);
         _dropped = due;
     }
 

@@ -19,7 +19,7 @@ public sealed class CachedTailTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void What_is_older_than_the_kept_end_is_dropped_in_steps_and_once_more_from_further_back()
+    public void What_is_older_than_the_kept_end_is_dropped_in_steps_from_the_beginning_each_time()
     {
         List<(long Offset, long Length)> dropped = [];
         CachedTail tail = new((_, offset, length) => dropped.Add((offset, length)));
@@ -35,11 +35,11 @@ public sealed class CachedTailTests : IDisposable
         dropped.Clear();
         tail.Advance(none, 100 * Mebi);
         tail.Advance(none, 101 * Mebi);
-        Assert.Equal([(0, 100 * Mebi - CachedTail.KeptLength), ((100 * Mebi) - (2 * CachedTail.KeptLength), Mebi + CachedTail.KeptLength)], dropped);
+        Assert.Equal([(0, 100 * Mebi - CachedTail.KeptLength), (0, 101 * Mebi - CachedTail.KeptLength)], dropped);
     }
 
     [Fact]
-    public void Another_file_begins_where_it_is_begun()
+    public void In_another_file_nothing_is_dropped_before_a_step_more_was_written()
     {
         List<(long Offset, long Length)> dropped = [];
         CachedTail tail = new((_, offset, length) => dropped.Add((offset, length)));
@@ -50,7 +50,7 @@ public sealed class CachedTailTests : IDisposable
         Assert.Empty(dropped);
 
         tail.Advance(none, (51 * Mebi) + CachedTail.KeptLength);
-        Assert.Equal([((50 * Mebi) - CachedTail.KeptLength, Mebi + CachedTail.KeptLength)], dropped);
+        Assert.Equal([(0, 51 * Mebi)], dropped);
     }
 
     [DiskFact]
