@@ -9,7 +9,8 @@ namespace Ocpp.Codec;
 /// </summary>
 public readonly ref struct Envelope
 {
-    private const int MaxIdLength = 36;
+    /// <summary>Characters of a message id (OCPP-J 1.6 §4.1.4).</summary>
+    internal const int MaxIdLength = 36;
 
     private Envelope(MessageType type, ReadOnlySpan<byte> idToken, JsonText id)
     {

@@ -10,7 +10,7 @@ namespace Ocpp.Codec;
 /// broken is a value here, where <see cref="System.Text.Json.Utf8JsonReader"/> throws. Control characters inside strings are noted and
 /// passed over; everything else is held to the letter.
 /// </summary>
-internal ref struct JsonScanner(ReadOnlySpan<byte> json)
+internal ref struct JsonScanner(ReadOnlySpan<byte> json, int position = 0)
 {
     /// <summary>
     /// Objects and arrays inside each other, the message's own array included. As System.Text.Json has it, which reads the payload
@@ -23,7 +23,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
         [(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(static control => (byte)control)]);
 
     private readonly ReadOnlySpan<byte> _json = json;
-    private int _position;
+    private int _position = position;
 
     /// <summary>Where the scan stands: bytes from the start.</summary>
     public readonly int Position => _position;

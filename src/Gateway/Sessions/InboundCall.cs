@@ -28,6 +28,18 @@ internal readonly ref struct InboundCall
         Decision = decision;
     }
 
+    /// <param name="session">Whose CALL it is.</param>
+    /// <param name="call">What it is.</param>
+    /// <param name="payload">Its payload, which was read.</param>
+    public InboundCall(ChargePointSession session, in PlainCall call, ReadOnlySpan<byte> payload)
+    {
+        _session = session;
+        Text = call.Text;
+        _idToken = call.IdToken;
+        MessageId = call.Id;
+        Payload = payload;
+    }
+
     public ChargePoint ChargePoint => _session.ChargePoint;
 
     public ChargePointSession Session => _session;

@@ -9,8 +9,9 @@ internal sealed class MessageUnderTest
     private readonly TryReadAndWriteMethod _readAndWrite;
     private readonly TryReadAndWriteMethod _readOddAndWrite;
     private readonly IsPlainMethod _isPlain;
+    private readonly TryReadCallMethod _readCall;
 
-    private MessageUnderTest(V16Action action, bool isRequest, Type type, TryReadAndWriteMethod readAndWrite, TryReadAndWriteMethod readOddAndWrite, IsPlainMethod isPlain)
+    private MessageUnderTest(V16Action action, bool isRequest, Type type, TryReadAndWriteMethod readAndWrite, TryReadAndWriteMethod readOddAndWrite, IsPlainMethod isPlain, TryReadCallMethod readCall)
     {
         Action = action;
         IsRequest = isRequest;
@@ -18,11 +19,14 @@ internal sealed class MessageUnderTest
         _readAndWrite = readAndWrite;
         _readOddAndWrite = readOddAndWrite;
         _isPlain = isPlain;
+        _readCall = readCall;
     }
 
     private delegate bool TryReadAndWriteMethod(ReadOnlySpan<byte> json, Utf8JsonWriter? writer, ref CodecContext context);
 
     private delegate bool IsPlainMethod(ReadOnlySpan<byte> json);
+
+    private delegate bool TryReadCallMethod(PlainCall call, Utf8JsonWriter writer, out ReadOnlySpan<byte> payload);
 
     internal V16Action Action { get; }
 
@@ -35,7 +39,7 @@ internal sealed class MessageUnderTest
 
     internal static MessageUnderTest Of<TMessage>()
         where TMessage : struct, IOcppPayload<TMessage>, allows ref struct =>
-        new(TMessage.Action, TMessage.IsRequest, typeof(TMessage), ReadAndWrite<TMessage>, ReadOddAndWrite<TMessage>, IsPlain<TMessage>);
+        new(TMessage.Action, TMessage.IsRequest, typeof(TMessage), ReadAndWrite<TMessage>, ReadOddAndWrite<TMessage>, IsPlain<TMessage>, ReadCall<TMessage>);
 
     internal bool TryRead(ReadOnlySpan<byte> json, ref CodecContext context) => _readAndWrite(json, null, ref context);
 
@@ -47,6 +51,9 @@ internal sealed class MessageUnderTest
 
     /// <summary>Whether the reader of plain payloads takes this one.</summary>
     internal bool IsPlain(ReadOnlySpan<byte> json) => _isPlain(json);
+
+    /// <summary>Reads the rest of a plain CALL and writes its payload again.</summary>
+    internal bool TryReadCallAndWrite(PlainCall call, Utf8JsonWriter writer, out ReadOnlySpan<byte> payload) => _readCall(call, writer, out payload);
 
     /// <summary>Reads strictly and writes again; a fault fails the test.</summary>
     internal byte[] Rewrite(ReadOnlySpan<byte> json)
@@ -100,5 +107,17 @@ internal sealed class MessageUnderTest
         PlainReader reader = new(json);
         CodecContext context = new(Leniency.Strict);
         return TMessage.TryRead(ref reader, ref context, out _) && reader.IsAtEnd;
+    }
+
+    private static bool ReadCall<TMessage>(PlainCall call, Utf8JsonWriter writer, out ReadOnlySpan<byte> payload)
+        where TMessage : struct, IOcppPayload<TMessage>, allows ref struct
+    {
+        bool isRead = call.TryReadRequest(out TMessage request, out payload);
+        if (isRead)
+        {
+            request.Write(writer);
+        }
+
+        return isRead;
     }
 }

@@ -1,26 +1,15 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Xunit.Abstractions;
 
 namespace Ocpp.Codec.Tests.V16;
 
 /// <summary>What the reader of plain payloads takes, the one that knows all of JSON takes too, and it comes to the same.</summary>
-public sealed partial class PlainReaderTests(ITestOutputHelper output)
+public sealed class PlainReaderTests(ITestOutputHelper output)
 {
     private const int Payloads = 50;
     private const int ChangesOfEach = 20;
-
-    // What is put in between: JSON's own marks, white space and what only looks like it, escapes, control characters, UTF-8 that is cut or none, numbers in all their forms.
-    private static readonly byte[][] Words =
-    [
-        [.. " "u8], [.. "\n"u8], [.. "\t "u8], [.. "\r\n"u8], [0x0B], [0x0C], [0xA0], [0xEF, 0xBB, 0xBF], [0], [1], [0x1F], [0x7F], [0x80], [0xFF], [0xC3], [0xED, 0xA0, 0x80],
-        [.. "\""u8], [.. "\\"u8], [.. "\\\\"u8], [.. "\\\""u8], [.. "\\u0041"u8], [.. "\\ud800"u8], [.. "\\u00"u8], [.. "\\x"u8], [.. "/"u8], [.. "//"u8], [.. "/**/"u8],
-        [.. ","u8], [.. ",,"u8], [.. ":"u8], [.. "{"u8], [.. "}"u8], [.. "["u8], [.. "]"u8], [.. "{}"u8], [.. "[]"u8], [.. "null"u8], [.. "true"u8], [.. "false"u8], [.. "True"u8],
-        [.. "0"u8], [.. "-"u8], [.. "+"u8], [.. "."u8], [.. "1.0"u8], [.. ".5"u8], [.. "1e2"u8], [.. "1E400"u8], [.. "00"u8], [.. "-0"u8], [.. "2147483648"u8], [.. "999999999999999999"u8],
-        [.. "99999999999999999999"u8], [.. "\"1\""u8], [.. "\"x\":1,"u8], [.. ",\"x\":{\"y\":[]}"u8], [.. "\"\":0,"u8], [.. "+02:00"u8], [.. ".123456789"u8], [.. "z"u8], [.. "κ漢🚗"u8],
-    ];
 
     public static TheoryData<string> Names => Messages.Names;
 
@@ -32,7 +21,7 @@ public sealed partial class PlainReaderTests(ITestOutputHelper output)
         RandomPayload payloads = new(seed: 1);
         for (int round = 0; round < Payloads; round++)
         {
-            string plain = Plain(payloads.Write(message.Type));
+            string plain = RandomChange.WithoutEscapes(payloads.Write(message.Type));
             string spaced = JsonNode.Parse(plain)!.ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
             // A sign is left to the other reader, and so are texts that may only look too long for their bytes.
@@ -55,12 +44,12 @@ public sealed partial class PlainReaderTests(ITestOutputHelper output)
         for (int round = 0; round < Payloads; round++)
         {
             byte[] payload = payloads.Write(message.Type);
-            payload = random.Next(4) == 0 ? payload : Encoding.UTF8.GetBytes(Plain(payload));
-            payload = random.Next(4) == 0 ? Shuffled(payload, random) : payload;
+            payload = random.Next(4) == 0 ? payload : Encoding.UTF8.GetBytes(RandomChange.WithoutEscapes(payload));
+            payload = random.Next(4) == 0 ? RandomChange.Shuffle(payload, random) : payload;
             AssertSame(message, payload, $"seed {seed}, round {round}");
             for (int change = 0; change < ChangesOfEach; change++)
             {
-                AssertSame(message, Changed(payload, other, random), $"seed {seed}, round {round}, change {change}");
+                AssertSame(message, RandomChange.Change(payload, other, random), $"seed {seed}, round {round}, change {change}");
             }
 
             other = payload;
@@ -151,60 +140,4 @@ public sealed partial class PlainReaderTests(ITestOutputHelper output)
     }
 
     private delegate bool TryRead(ReadOnlySpan<byte> json, Utf8JsonWriter writer, ref CodecContext context);
-
-    /// <summary>The payload with a letter in place of each escape.</summary>
-    private static string Plain(byte[] payload) => Escape().Replace(Encoding.UTF8.GetString(payload), static escape => escape.Value == "\\u002B" ? "+" : "x");
-
-    private static byte[] Shuffled(byte[] payload, Random random)
-    {
-        using JsonDocument document = JsonDocument.Parse(payload);
-        JsonProperty[] properties = [.. document.RootElement.EnumerateObject()];
-        random.Shuffle(properties);
-        return Encoding.UTF8.GetBytes("{" + string.Join(',', properties.Select(static property => $"\"{property.Name}\":{property.Value.GetRawText()}")) + "}");
-    }
-
-    private static byte[] Changed(byte[] payload, byte[] other, Random random)
-    {
-        List<byte> bytes = [.. payload];
-        for (int count = random.Next(1, 4); count > 0; count--)
-        {
-            int place = random.Next(bytes.Count + 1);
-            int length = random.Next(int.Min(12, bytes.Count - place) + 1);
-            switch (random.Next(6))
-            {
-                case 0 when place < bytes.Count:
-                    bytes[place] = (byte)random.Next(256);
-                    break;
-                case 1:
-                    bytes.RemoveRange(place, length);
-                    break;
-                case 2:
-                    bytes.InsertRange(place, bytes.GetRange(place, length));
-                    break;
-                case 3:
-                    int start = random.Next(other.Length);
-                    bytes.InsertRange(place, other.Skip(start).Take(random.Next(1, 64)));
-                    break;
-                case 4:
-                    bytes.RemoveRange(place, length);
-                    bytes.InsertRange(place, Words[random.Next(Words.Length)]);
-                    break;
-                default:
-                    bytes.InsertRange(PlaceOfMark(bytes, random), Words[random.Next(Words.Length)]);
-                    break;
-            }
-        }
-
-        return [.. bytes];
-    }
-
-    /// <summary>Beside a quote, a comma, a colon, a bracket or at either end: there most of JSON's rules are.</summary>
-    private static int PlaceOfMark(List<byte> bytes, Random random)
-    {
-        int[] marks = [.. Enumerable.Range(0, bytes.Count).Where(index => "\",:{}[]"u8.Contains(bytes[index]))];
-        return marks.Length == 0 ? 0 : marks[random.Next(marks.Length)] + random.Next(2);
-    }
-
-    [GeneratedRegex(@"(\\uD8[0-9A-F]{2})?\\(u[0-9A-F]{4}|.)")]
-    private static partial Regex Escape();
 }
