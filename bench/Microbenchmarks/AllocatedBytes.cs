@@ -48,7 +48,7 @@ internal static class AllocatedBytes
         using StateBenchmarks state = new();
         FrameReaderBenchmarks frames = new();
         SortedDictionary<string, long> measured = new(StringComparer.Ordinal);
-        foreach (Subject subject in new object[] { codec, dispatch, state, frames, new EnvelopeBenchmarks(), new MaskingBenchmarks { Length = 1400 } }.SelectMany(Subject.Of))
+        foreach (Subject subject in new object[] { codec, dispatch, state, frames, new EnvelopeBenchmarks(), new CallBenchmarks(), new MaskingBenchmarks { Length = 1400 } }.SelectMany(Subject.Of))
         {
             // What others allocate for the same is theirs.
             if (!subject.IsBaseline)

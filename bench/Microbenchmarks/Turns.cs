@@ -17,7 +17,7 @@ internal static class Turns
         using CodecBenchmarks codec = new();
         Console.WriteLine("| | ours, ns | other, ns | times as fast | by medians |");
         Console.WriteLine("| --- | --- | --- | --- | --- |");
-        foreach (IGrouping<string?, Subject> category in new object[] { codec, new EnvelopeBenchmarks() }.SelectMany(Subject.Of).GroupBy(static subject => subject.Category))
+        foreach (IGrouping<string?, Subject> category in new object[] { codec, new EnvelopeBenchmarks(), new CallBenchmarks() }.SelectMany(Subject.Of).GroupBy(static subject => subject.Category))
         {
             Subject ours = category.Single(static subject => !subject.IsBaseline);
             Subject other = category.Single(static subject => subject.IsBaseline);
