@@ -7,7 +7,7 @@ namespace Ocpp.Gateway.Sessions;
 
 /// <summary>
 /// The answers of one session that may not go out yet, already framed, in the order in which their CALLs came: an answer that could
-/// go now waits behind one that waits. Used under the turn only. Holds no memory while it is empty.
+/// go now waits behind one that waits. For more than one at a time: see <see cref="SessionAnswers"/>. Used under the turn only. Holds no memory while it is empty.
 /// </summary>
 internal struct ReplyQueue
 {
@@ -34,7 +34,7 @@ internal struct ReplyQueue
     /// <summary>What the oldest waiting answer waits for.</summary>
     public readonly JournalPosition HeadPosition => _entries![_firstEntry].Position;
 
-    /// <summary>Fetches ahead what lies at the beginning: mostly one answer waits.</summary>
+    /// <summary>Fetches ahead what lies at the beginning.</summary>
     public readonly void Prefetch()
     {
         CacheLines.Prefetch(_entries, lines: 2);

@@ -16,8 +16,12 @@ internal struct SessionAnswers()
     private CallOrigin _call = new(SessionMetrics.UnknownAction, 0);
     private bool _waitsForCommit;
 
+    // The answer to the CALL that was begun last waits, and lies nowhere but where it is kept for a repeat. Then nothing is in the queue. A charge point has one
+    // CALL out at a time (OCPP-J 1.6 §4.1.1), so nearly all answers wait here.
+    private bool _lastWaits;
+
     /// <summary>Answers that wait.</summary>
-    public readonly int Count => _replies.Count;
+    public readonly int Count => _replies.Count + (_lastWaits ? 1 : 0);
 
     /// <summary>The CALL that was begun last has its answer.</summary>
     public readonly bool IsCallAnswered => _last.IsKept;
@@ -35,6 +39,7 @@ internal struct SessionAnswers()
     /// <summary>Notes which CALL the answer that follows belongs to.</summary>
     public void BeginCall(UInt128 hash, in CallOrigin origin)
     {
+        QueueLast();
         _call = origin;
         _last.Begin(hash);
     }
@@ -45,6 +50,7 @@ internal struct SessionAnswers()
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Answer(ChargePointSession session, ReadOnlySpan<byte> frame, JournalPosition position, Action<ChargePointSession>? afterReply, CallErrorCode? error)
     {
+        Debug.Assert(!_lastWaits, "A CALL has one answer.");
         session.Environment.Metrics.CallAnswered(_call.Action, error);
         SessionTraces.Answered(_call.Span, error);
         _last.Keep(frame, position);
@@ -59,6 +65,7 @@ internal struct SessionAnswers()
             return false;
         }
 
+        QueueLast();
         session.Environment.Metrics.CallRepeated(_call.Action);
         session.Tolerate(Tolerance.RepeatedCall);
         _call = _call with { ReceivedAt = receivedAt, Span = session.Environment.Traces.BeginCall(session, text, _call.Action, receivedAt) };
@@ -72,6 +79,13 @@ internal struct SessionAnswers()
     public void ReleaseCommitted(ChargePointSession session)
     {
         JournalPosition committed = session.Environment.Acknowledgeable;
+        if (_lastWaits && _last.Position <= committed)
+        {
+            _lastWaits = false;
+            session.Environment.Metrics.AnswersLeftQueue(1);
+            Release(session, _last.Frame, afterReply: null, in _call);
+        }
+
         while (_replies.TryTake(committed, out ReadOnlySpan<byte> frame, out Action<ChargePointSession>? afterReply, out CallOrigin origin))
         {
             session.Environment.Metrics.AnswersLeftQueue(1);
@@ -82,7 +96,7 @@ internal struct SessionAnswers()
     /// <summary>True where what is left has to wait for a commit that nobody waits for yet: from now on somebody does. Without any the memory goes back. Called after the flush.</summary>
     public bool MustBeginWait()
     {
-        if (_replies.IsEmpty)
+        if (Count == 0)
         {
             _replies.ReleaseIfEmpty();
             return false;
@@ -94,7 +108,7 @@ internal struct SessionAnswers()
     }
 
     /// <summary>What the oldest answer waits for, where one does.</summary>
-    public readonly JournalPosition HeadPosition => _replies.HeadPosition;
+    public readonly JournalPosition HeadPosition => _lastWaits ? _last.Position : _replies.HeadPosition;
 
     /// <summary>Whoever waited for a commit has been told.</summary>
     public void EndWait() => _waitsForCommit = false;
@@ -102,11 +116,12 @@ internal struct SessionAnswers()
     /// <summary>Nothing more is answered.</summary>
     public void Clear(SessionEnvironment environment)
     {
-        if (!_replies.IsEmpty)
+        if (Count > 0)
         {
-            environment.Metrics.AnswersLeftQueue(_replies.Count);
+            environment.Metrics.AnswersLeftQueue(Count);
         }
 
+        _lastWaits = false;
         SessionTraces traces = environment.Traces;
         if (traces.IsTracing)
         {
@@ -119,14 +134,31 @@ internal struct SessionAnswers()
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Send(ChargePointSession session, ReadOnlySpan<byte> frame, JournalPosition position, Action<ChargePointSession>? afterReply)
     {
-        if (_replies.IsEmpty && position <= session.Environment.Acknowledgeable)
+        if (Count == 0 && position <= session.Environment.Acknowledgeable)
         {
             Release(session, frame, afterReply, in _call);
             return;
         }
 
         session.Environment.Metrics.AnswerQueued();
+        if (Count == 0 && afterReply is null && !session.Environment.Traces.IsTracing)
+        {
+            _lastWaits = true;
+            return;
+        }
+
         _replies.Add(frame, position, afterReply, _call with { Span = session.Environment.Traces.BeginWait(_call.Span) });
+    }
+
+    /// <summary>What is kept for a repeat is about to change.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void QueueLast()
+    {
+        if (_lastWaits)
+        {
+            _lastWaits = false;
+            _replies.Add(_last.Frame, _last.Position, afterReply: null, in _call);
+        }
     }
 
     // The CALL that was begun last is in the queue too, unless nobody has answered it yet.
