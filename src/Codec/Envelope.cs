@@ -54,15 +54,15 @@ public readonly ref struct Envelope
     {
         JsonScanner scanner = new(text);
         EnvelopeStatus status = Read(text, ref scanner, ref context, out envelope);
-        if (!scanner.SawControlCharacter || status is EnvelopeStatus.Unreadable or EnvelopeStatus.Ignored)
+        if (!(scanner.SawControlCharacter || scanner.SawLoneSurrogate) || status is EnvelopeStatus.Unreadable or EnvelopeStatus.Ignored)
         {
             return status;
         }
 
-        if (status == EnvelopeStatus.Read && context.TryTolerate(Tolerance.ControlCharacters))
+        Tolerance defect = scanner.SawControlCharacter ? Tolerance.ControlCharacters : Tolerance.LoneSurrogate;
+        if (status == EnvelopeStatus.Read && context.TryTolerate(defect))
         {
-            // The readers behind us hold JSON to the letter, so they get a copy with the escapes that are missing.
-            return TryRead(ControlCharacters.Escape(text), ref context, out envelope);
+            return ReadMended(text, defect, ref context, ref envelope);
         }
 
         if (envelope.IdToken.ContainsAnyInRange((byte)0, (byte)0x1F))
@@ -74,7 +74,31 @@ public readonly ref struct Envelope
 
         return status == EnvelopeStatus.Faulted
             ? status
-            : Fault(ref context, CallErrorCode.FormationViolation, "control characters in JSON text are escaped");
+            : Fault(ref context, CallErrorCode.FormationViolation, defect == Tolerance.ControlCharacters
+                ? "control characters in JSON text are escaped"
+                : "surrogates in JSON text come in pairs");
+    }
+
+    /// <summary>Reads a copy without the defect: the readers behind us hold JSON to the letter, and text to what is text.</summary>
+    private static EnvelopeStatus ReadMended(ReadOnlySpan<byte> text, Tolerance defect, scoped ref CodecContext context, scoped ref Envelope envelope)
+    {
+        if (defect == Tolerance.ControlCharacters)
+        {
+            return TryRead(ControlCharacters.Escape(text), ref context, out envelope);
+        }
+
+        // The id is echoed to the letter, whatever it stands for.
+        Envelope original = envelope;
+        EnvelopeStatus status = TryRead(LoneSurrogates.Replace(text), ref context, out Envelope mended);
+        envelope = new Envelope(mended.Type, original.IdToken, original.Id)
+        {
+            Action = mended.Action,
+            Payload = mended.Payload,
+            ErrorCode = mended.ErrorCode,
+            ErrorDescription = mended.ErrorDescription,
+            ErrorDetails = mended.ErrorDetails,
+        };
+        return status;
     }
 
     // This and what follows has one caller or two, and each message passes it: without a profile the compiler takes it for too long to be put in place.

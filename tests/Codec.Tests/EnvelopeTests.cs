@@ -271,6 +271,53 @@ public sealed class EnvelopeTests
     }
 
     [Theory]
+    [InlineData(@"\ud800", @"\ufffd")]
+    [InlineData(@"\uDFFF", @"\ufffd")]
+    [InlineData(@"a\uDBFFb\uDC00c", @"a\ufffdb\ufffdc")]
+    [InlineData(@"\ud83d\uD83D\uDE97", @"\ufffd\uD83D\uDE97")]
+    [InlineData(@"\uDE97\uD83D", @"\ufffd\ufffd")]
+    [InlineData(@"\uD83D\n\uDE97", @"\ufffd\n\ufffd")]
+    [InlineData(@"\\ud800\ud800\\", @"\\ud800\ufffd\\")]
+    public void Half_a_surrogate_pair_is_taken_as_the_replacement_character_and_refused_by_strict_reading(string text, string taken)
+    {
+        foreach (string payload in new[] { "{\"vendorId\":\"?\"}", "{\"?\":[{\"a\":\"?\"}]}" })
+        {
+            CodecContext context = new(Leniency.Lenient);
+            byte[] message = Encoding.UTF8.GetBytes($"[2,\"id\",\"DataTransfer\",{payload.Replace("?", text, StringComparison.Ordinal)}]");
+
+            Assert.Equal(EnvelopeStatus.Read, Envelope.TryRead(message, ref context, out Envelope envelope));
+            Assert.Equal(payload.Replace("?", taken, StringComparison.Ordinal), Encoding.UTF8.GetString(envelope.Payload));
+            Assert.Equal("LoneSurrogate", context.Tolerances.ToString());
+
+            Assert.Equal(EnvelopeStatus.Faulted, Read(Encoding.UTF8.GetString(message), Leniency.Strict, out _, out CodecFault fault));
+            Assert.Equal(CallErrorCode.FormationViolation, fault.Code);
+        }
+    }
+
+    [Fact]
+    public void Whole_pairs_and_what_only_looks_like_an_escape_are_left_alone()
+    {
+        CodecContext context = new(Leniency.Strict);
+        ReadOnlySpan<byte> message = """[2,"id","DataTransfer",{"vendorId":"\uD83D\uDE97 \\ud800 \u0041","d":"\\\uD83D\uDE97"}]"""u8;
+
+        Assert.Equal(EnvelopeStatus.Read, Envelope.TryRead(message, ref context, out _));
+    }
+
+    [Fact]
+    public void An_id_with_half_a_surrogate_pair_is_echoed_as_it_came()
+    {
+        CodecContext context = new(Leniency.Lenient);
+
+        Assert.Equal(EnvelopeStatus.Read, Envelope.TryRead("""[2,"i\ud800","DataTransfer",{"vendorId":"\ud800"}]"""u8, ref context, out Envelope envelope));
+
+        Assert.Equal("""
+            "i\ud800"
+            """u8, envelope.IdToken);
+        Assert.Equal("i\ufffd", envelope.Id.ToString());
+        Assert.Equal("""{"vendorId":"\ufffd"}"""u8, envelope.Payload);
+    }
+
+    [Theory]
     [InlineData(Leniency.Strict, "[2,\"i\u0001d\",\"Heartbeat\",{}]")]
     [InlineData(Leniency.Lenient, "[2,\"i\u0001d\",\"Heartbeat\",[]]")]
     public void An_id_that_cannot_be_echoed_is_unreadable(Leniency leniency, string text) =>

@@ -61,8 +61,9 @@ public sealed class ToleranceSetTests
                 "TimestampWithoutOffset", "ShortOffset", "MalformedTimestamp", "ControlCharacters", "MissingPayload", "IncompleteCallError", "LongMessageId",
                 "NumericMessageId", "BrokenMessage", "CallBeforeBoot", "RepeatedCall", "RepeatedStart", "ForeignTransactionId", "ImplausibleTime", "LateAnswer",
                 "UnansweredPing", "MissingSubprotocol", "MissingConnectionUpgrade", "MissingHost", "QueryString", "DoubledSlashes", "TrailingSlash",
+                "LoneSurrogate",
             ],
-            Enumerable.Range(0, 38).Select(static number => ((Tolerance)number).ToString()));
+            Enumerable.Range(0, 39).Select(static number => ((Tolerance)number).ToString()));
     }
 
     [Fact]

@@ -9,6 +9,7 @@ public sealed class PayloadToleranceTests
     private static readonly Tolerance[] OfTheEnvelope =
     [
         Tolerance.ControlCharacters,
+        Tolerance.LoneSurrogate,
         Tolerance.MissingPayload,
         Tolerance.IncompleteCallError,
         Tolerance.LongMessageId,
