@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
-using System.Text.Unicode;
+using Ocpp.Gateway.Api.Requests;
 
 namespace Ocpp.Gateway.Api.Commands;
 
@@ -17,7 +17,7 @@ internal static class CommandBody
     private const int MaxDepth = 64;
 
     /// <summary>The body; an empty one is an empty object, for the actions that have no fields.</summary>
-    /// <exception cref="JsonException">It is no JSON, or no UTF-8.</exception>
+    /// <exception cref="JsonException">It is no JSON, or no text.</exception>
     /// <exception cref="BadHttpRequestException">It is too large.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request)
     {
@@ -69,11 +69,7 @@ internal static class CommandBody
     private static ReadOnlyMemory<byte> Check(ReadOnlyMemory<byte> body)
     {
         // A WebSocket text message is UTF-8 (RFC 6455 §8.1), and the JSON reader doesn't look inside strings.
-        if (!Utf8.IsValid(body.Span))
-        {
-            throw new JsonException("The body is not UTF-8.");
-        }
-
+        JsonBody.RefuseWhatIsNoText(body.Span);
         Utf8JsonReader reader = new(body.Span, new JsonReaderOptions { MaxDepth = MaxDepth });
         while (reader.Read())
         {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Unicode;
 using CsvHelper;
 using Ocpp.Gateway.Api.Requests;
 
@@ -66,6 +67,12 @@ internal static class CsvImport
     {
         foreach (string name in header)
         {
+            if (name.Contains('\uFFFD'))
+            {
+                // The reader has put it where bytes were no UTF-8, and no longer has the header's own.
+                return new BodyFault("", "is not UTF-8, so nothing was imported");
+            }
+
             if (!columns.Contains(name))
             {
                 return new BodyFault(name, $"is no column, so nothing was imported; there are {columns}");
@@ -86,6 +93,12 @@ internal static class CsvImport
         if (csv.FieldCount > csv.Headers.Count)
         {
             return new ImportLine<T>(number, default, new BodyFault("", string.Create(CultureInfo.InvariantCulture, $"has {csv.FieldCount} fields, the header has {csv.Headers.Count}")));
+        }
+
+        // The reader would put U+FFFD in its place, and two tags could become one.
+        if (!Utf8.IsValid(csv.RawRecord))
+        {
+            return new ImportLine<T>(number, default, new BodyFault("", "is not UTF-8"));
         }
 
         json.ResetWrittenCount();

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Ocpp.Codec;
 
 namespace Ocpp.Gateway.Webhooks.Decisions;
 
@@ -57,6 +58,11 @@ internal static class DecisionText
     public static bool TryRead(WebhookShape shape, ReadOnlyMemory<byte> body, string messageId, out ReadOnlyMemory<byte> payload, out string fault)
     {
         payload = default;
+        if (JsonUnicode.FindFault(body.Span) is { } noText)
+        {
+            return Fail($"the answer is no text: {noText}", out fault);
+        }
+
         try
         {
             Utf8JsonReader reader = new(body.Span);
@@ -75,10 +81,6 @@ internal static class DecisionText
         catch (JsonException exception)
         {
             return Fail($"the answer is no JSON (byte {exception.BytePositionInLine})", out fault);
-        }
-        catch (InvalidOperationException)
-        {
-            return Fail("the answer's text is no UTF-8", out fault);
         }
     }
 

@@ -111,6 +111,9 @@ public sealed class DecisionTests
     [InlineData("""{"idTagInfo":{"status":"Accepted","parentIdTag":"123456789012345678901"}}""")]
     [InlineData("""{"idTagInfo":{"status":"Accepted","expiryDate":"tomorrow"}}""")]
     [InlineData("""[3,"a",{"idTagInfo":{"status":"Accepted"}}]""")]
+    [InlineData("""{"idTagInfo":{"status":"Accepted","parentIdTag":"\ud800"}}""")]
+    [InlineData("""{"idTagInfo":{"status":"Accepted","\ud800":1}}""")]
+    [InlineData("""{"\ud800":1,"idTagInfo":{"status":"Accepted"}}""")]
     public async Task An_answer_that_is_none_is_the_fallback_s(string body)
     {
         await using DecisionRig rig = DecisionRig.WithFallback(WebhookFallback.Reject);
@@ -119,6 +122,21 @@ public sealed class DecisionTests
         string answer = await rig.CallAsync(DecisionRig.Authorize);
 
         Assert.Equal("""{"idTagInfo":{"status":"Invalid"}}""", answer);
+    }
+
+    [Theory]
+    [InlineData("""{"\ud800":1,"idTagInfo":{"status":"Accepted"}}""")]
+    [InlineData("""{"idTagInfo":{"status":"Accepted","parentIdTag":"\ud800"}}""")]
+    public async Task An_answer_to_a_StartTransaction_that_is_no_text_is_the_fallback_s_and_the_backend_s_fault(string body)
+    {
+        await using DecisionRig rig = DecisionRig.For("StartTransaction");
+        rig.Backend.Answers(body);
+
+        string answer = await rig.CallAsync("""[2,"s","StartTransaction",{"connectorId":1,"idTag":"TAG","meterStart":0,"timestamp":"2026-01-31T12:00:00Z"}]""");
+
+        Assert.Contains("\"idTagInfo\":{\"status\":", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("ud800", answer, StringComparison.Ordinal);
+        Assert.Equal("Fallback", Assert.Single(rig.Events("transaction.started")).GetProperty("decidedBy").GetString());
     }
 
     [Fact]
