@@ -18,6 +18,7 @@ public sealed class DirectoryLock : IDisposable
 
     /// <summary>Takes the directory, which is made when it isn't there.</summary>
     /// <exception cref="DirectoryInUseException">Another process has it.</exception>
+    /// <exception cref="IOException">It is no directory and can't be made one.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory can't be written.</exception>
     public static DirectoryLock Acquire(string directory)
     {
@@ -37,6 +38,11 @@ public sealed class DirectoryLock : IDisposable
         catch (Exception refusal) when (refusal is UnauthorizedAccessException || (refusal is IOException && refusal.HResult == Posix.ReadOnlyFileSystem))
         {
             throw new UnauthorizedAccessException($"The data directory {directory} can't be written: {refusal.Message} Check its owner and rights, or set Storage:Directory to another one.", refusal);
+        }
+        catch (IOException refusal)
+        {
+            // A file, a path below one, a name that the file system doesn't take: "Could not find file" and the like, which don't say whose setting it is.
+            throw new IOException($"Storage:Directory is '{directory}'; allowed: a directory that is there or can be made. {refusal.Message}", refusal);
         }
 
         if (OperatingSystem.IsLinux() && !Posix.TryLock(file))

@@ -91,7 +91,22 @@ public sealed class StartTests : IDisposable
 
         string line = await DescribeStartAsync(("Storage:Directory", file));
 
-        Assert.Contains(file, line, StringComparison.Ordinal);
+        Assert.StartsWith($"Storage:Directory is '{file}'; allowed: a directory that is there or can be made.", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/proc/x")]
+    [InlineData("/proc/version/x")]
+    public async Task A_data_directory_that_cannot_be_made_is_said_in_one_line(string directory)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        string line = await DescribeStartAsync(("Storage:Directory", directory));
+
+        Assert.StartsWith($"Storage:Directory is '{directory}'; allowed: a directory that is there or can be made.", line, StringComparison.Ordinal);
     }
 
     [Fact]
