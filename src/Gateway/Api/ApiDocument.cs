@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Ocpp.Gateway.Api.Access;
@@ -15,11 +16,19 @@ internal sealed record RequestBodySchema(Type Type, string Description, params s
 /// <summary>States the problems that an endpoint answers with, by the word that their type ends in.</summary>
 internal sealed record PossibleProblem(int StatusCode, string Slug);
 
+/// <summary>States a header that an endpoint reads itself.</summary>
+internal sealed record RequestHeader(string Name, string Description);
+
 /// <summary>Fills what the framework can't know into the OpenAPI document: bodies, problems, raw JSON, who needs which role.</summary>
 internal static class ApiDocument
 {
     private const string ProblemType = "application/problem+json";
     private const string KeyScheme = "apiKey";
+
+    // A segment that can't be decoded, is no possible identity, or isn't the number that it should be.
+    private static readonly PossibleProblem OfPaths = new(StatusCodes.Status400BadRequest, "invalid-request");
+
+    private static readonly PossibleProblem OfBodies = new(StatusCodes.Status413PayloadTooLarge, "body-too-large");
 
     private static readonly PossibleProblem[] Everywhere =
     [
@@ -40,6 +49,10 @@ internal static class ApiDocument
     /// <summary>States the body of an endpoint that reads it itself.</summary>
     public static RouteHandlerBuilder WithBody<T>(this RouteHandlerBuilder endpoint, string description, params string[] contentTypes) =>
         endpoint.WithMetadata(new RequestBodySchema(typeof(T), description, contentTypes.Length == 0 ? ["application/json"] : contentTypes));
+
+    /// <summary>States a header that the endpoint reads itself.</summary>
+    public static RouteHandlerBuilder WithHeader(this RouteHandlerBuilder endpoint, string name, string description) =>
+        endpoint.WithMetadata(new RequestHeader(name, description));
 
     /// <summary>States a problem that the endpoint answers with.</summary>
     public static RouteHandlerBuilder WithProblem(this RouteHandlerBuilder endpoint, int statusCode, string slug) =>
@@ -87,6 +100,7 @@ internal static class ApiDocument
         }
 
         DescribeParameters(operation.Parameters ?? []);
+        AddHeaders(operation, metadata.OfType<RequestHeader>());
         operation.Responses ??= [];
         DescribeStream(operation.Responses);
         List<PossibleProblem> problems = [.. metadata.OfType<PossibleProblem>()];
@@ -94,10 +108,41 @@ internal static class ApiDocument
         {
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(KeyScheme, context.Document)] = [] }];
             operation.Description = $"{operation.Description} Needs the role {RoleOf(metadata, context.Description.HttpMethod)}.".TrimStart();
+            problems.AddRange(ProblemsOf(operation, metadata));
             problems.AddRange(Everywhere);
         }
 
         AddProblems(operation.Responses, problems, context.Document);
+    }
+
+    // What is answered before an endpoint has its say. Who takes a segment as it came refuses none.
+    private static IEnumerable<PossibleProblem> ProblemsOf(OpenApiOperation operation, IList<object> metadata)
+    {
+        IEnumerable<string> read = metadata.OfType<IParameterBindingMetadata>().Where(static bound => bound.ParameterInfo.ParameterType != typeof(string)).Select(static bound => bound.Name);
+        if (operation.Parameters?.Any(parameter => parameter.In == ParameterLocation.Path && read.Contains(parameter.Name)) == true)
+        {
+            yield return OfPaths;
+        }
+
+        if (operation.RequestBody is not null)
+        {
+            yield return OfBodies;
+        }
+    }
+
+    private static void AddHeaders(OpenApiOperation operation, IEnumerable<RequestHeader> headers)
+    {
+        foreach (RequestHeader header in headers)
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = header.Name,
+                In = ParameterLocation.Header,
+                Description = header.Description,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+        }
     }
 
     private static void DescribeStream(OpenApiResponses responses)

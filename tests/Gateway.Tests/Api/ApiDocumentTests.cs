@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -46,6 +48,56 @@ public sealed partial class ApiDocumentTests(GatewayFixture fixture) : IClassFix
     }
 
     [Fact]
+    public async Task Every_operation_lists_what_it_answers_to_a_path_that_cannot_be_decoded()
+    {
+        JsonElement document = (await fixture.Client.GetJsonAsync("/openapi/v1.json")).Body;
+        foreach (JsonProperty path in document.GetProperty("paths").EnumerateObject().Where(path => path.Name.Contains('{', StringComparison.Ordinal)))
+        {
+            foreach (JsonProperty operation in path.Value.EnumerateObject())
+            {
+                (HttpStatusCode status, JsonElement problem) = await fixture.Client.CallAsync(HttpMethod.Parse(operation.Name), PathParameter().Replace(path.Name, "%C3"), "{}");
+
+                string code = ((int)status).ToString(CultureInfo.InvariantCulture);
+                bool isListed = operation.Value.GetProperty("responses").TryGetProperty(code, out JsonElement listed) && listed.Text("description")!.Contains($"`{problem.Slug()}`", StringComparison.Ordinal);
+                Assert.True(isListed, $"{operation.Name} {path.Name} answers {code} {problem.Slug()}.");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("PUT", "charge-points/{id}")]
+    [InlineData("PUT", "id-tags/{idTag}")]
+    [InlineData("POST", "charge-points/{id}/commands/{action}")]
+    [InlineData("POST", "charge-points/{id}/local-list/sync")]
+    [InlineData("POST", "fleet-commands")]
+    public async Task An_operation_with_a_body_lists_that_it_can_be_too_large(string method, string path)
+    {
+        JsonElement document = (await fixture.Client.GetJsonAsync("/openapi/v1.json")).Body;
+        string listed = document.GetProperty("paths").GetProperty("/api/v1/" + path).GetProperty(method.ToLowerInvariant()).GetProperty("responses").GetProperty("413").Text("description")!;
+
+        // Refused by its length: who went on sending would find the connection closed.
+        using HttpRequestMessage request = new(HttpMethod.Parse(method), PathParameter().Replace(path, "large"));
+        request.Headers.ExpectContinue = true;
+        request.Content = new ByteArrayContent(new byte[(2 * 1024 * 1024) + 1]);
+        using HttpResponseMessage response = await fixture.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.Contains(JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync()).Slug(), listed, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/charge-points/{id}/commands/{action}")]
+    [InlineData("/api/v1/charge-points/{id}/reservations")]
+    public async Task What_a_command_reads_of_its_headers_is_among_its_parameters(string path)
+    {
+        JsonElement document = (await fixture.Client.GetJsonAsync("/openapi/v1.json")).Body;
+
+        IEnumerable<JsonElement> parameters = document.GetProperty("paths").GetProperty(path).GetProperty("post").GetProperty("parameters").EnumerateArray();
+
+        Assert.Equal(["Idempotency-Key", "Prefer"], parameters.Where(parameter => parameter.Text("in") == "header").Select(parameter => parameter.Text("name")));
+    }
+
+    [Fact]
     public async Task The_documentation_page_fetches_nothing_from_elsewhere()
     {
         string page = await fixture.Client.GetStringAsync(new Uri("/docs/", UriKind.Relative));
@@ -72,6 +124,9 @@ public sealed partial class ApiDocumentTests(GatewayFixture fixture) : IClassFix
 
     [GeneratedRegex("(src|href)=\"(https?:)?//", RegexOptions.IgnoreCase)]
     private static partial Regex ForeignAddress();
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex PathParameter();
 
     [GeneratedRegex("src=\"([^\"]+)\"")]
     private static partial Regex Script();

@@ -29,6 +29,7 @@ internal static class CommandEndpoints
                 + "With `hold` the command waits so long for a charge point that isn't connected. "
                 + "An `Idempotency-Key` (kept 24 h per charge point) makes a repeat return the first one's outcome.")
             .WithBody<object>("The OCPP request's payload.")
+            .WithCommandHeaders()
             .Produces<object>(StatusCodes.Status200OK, Json)
             .Produces<CommandTicket>(StatusCodes.Status202Accepted)
             .WithProblem(StatusCodes.Status400BadRequest, "malformed-json")

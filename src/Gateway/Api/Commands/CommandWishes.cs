@@ -40,6 +40,11 @@ internal static class CommandWishes
         return true;
     }
 
+    /// <summary>States in the OpenAPI document the headers that <see cref="TryRead"/> reads.</summary>
+    public static RouteHandlerBuilder WithCommandHeaders(this RouteHandlerBuilder endpoint) => endpoint
+        .WithHeader("Idempotency-Key", $"A repeat under the same key returns the first one's outcome: 1 to {Command.MaxIdempotencyKeyLength} characters, kept 24 h per charge point.")
+        .WithHeader("Prefer", "`respond-async` for `wait=0`, or `wait=SECONDS` (RFC 7240); the query's `wait` goes before it.");
+
     // "0" is what everybody writes for no wait at all.
     private static bool TryReadDuration(string name, string? text, out TimeSpan? duration, [NotNullWhen(false)] out string? fault)
     {

@@ -24,6 +24,7 @@ internal static class IdTagEndpoints
             .WithDescription("Fields left out keep their value, null clears one. Effective, and on disk, when the answer is sent.")
             .WithBody<IdTagBody>("What changes.")
             .WithProblem(StatusCodes.Status400BadRequest, "malformed-json")
+            .WithProblem(StatusCodes.Status400BadRequest, "invalid-identity")
             .WithProblem(StatusCodes.Status422UnprocessableEntity, "invalid-body");
         group.MapDelete("/{idTag}", DeleteAsync)
             .WithSummary("Forgets an id tag.")

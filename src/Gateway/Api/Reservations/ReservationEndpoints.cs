@@ -49,6 +49,7 @@ internal static class ReservationEndpoints
                 "Sends ReserveNow; `wait`, `hold` and `Idempotency-Key` are those of any command. 200 whatever the charge point's status: the reservation is in force "
                 + "where that is Accepted. Who keeps reservation ids himself sends ReserveNow as a command.")
             .WithBody<ReservationBody>("What is reserved, for whom, how long.")
+            .WithCommandHeaders()
             .Produces<ReservationTicket>(StatusCodes.Status200OK)
             .Produces<ReservationTicket>(StatusCodes.Status202Accepted)
             .WithProblem(StatusCodes.Status400BadRequest, "malformed-json")
