@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
@@ -16,7 +17,20 @@ public static class JsonUnicode
     private const int EscapeLength = 6;
 
     /// <summary>What is no text in this JSON, as a sentence with its place; null where everything is. The grammar isn't looked at.</summary>
-    public static string? FindFault(ReadOnlySpan<byte> json) => FindBadByte(json) ?? FindLoneSurrogate(json);
+    public static string? FindFault(ReadOnlySpan<byte> json) => FindBadByte(json) ?? FindHalf(json);
+
+    /// <summary>Puts U+FFFD for every half of a surrogate pair; false where there is none. For what is read on although it isn't text throughout.</summary>
+    public static bool TryMend(ReadOnlySpan<byte> json, [NotNullWhen(true)] out byte[]? mended)
+    {
+        mended = null;
+        for (int half = IndexOfHalf(json, 0); half >= 0; half = IndexOfHalf(json, half + EscapeLength))
+        {
+            mended ??= json.ToArray();
+            "\\ufffd"u8.CopyTo(mended.AsSpan(half));
+        }
+
+        return mended is not null;
+    }
 
     // RFC 8259 §8.1: JSON is UTF-8.
     private static string? FindBadByte(ReadOnlySpan<byte> json)
@@ -35,10 +49,14 @@ public static class JsonUnicode
         return string.Create(CultureInfo.InvariantCulture, $"Byte {position} is not UTF-8.");
     }
 
-    // RFC 8259 §8.2: the escape of half a surrogate pair is within the grammar and stands for no character. Backslashes are nowhere but in strings.
-    private static string? FindLoneSurrogate(ReadOnlySpan<byte> json)
+    // RFC 8259 §8.2: the escape of half a surrogate pair is within the grammar and stands for no character.
+    private static string? FindHalf(ReadOnlySpan<byte> json) => IndexOfHalf(json, 0) is >= 0 and int position
+        ? string.Create(CultureInfo.InvariantCulture, $"The escape at byte {position} is half of a surrogate pair without its other half.")
+        : null;
+
+    // Backslashes are nowhere but in strings.
+    private static int IndexOfHalf(ReadOnlySpan<byte> json, int position)
     {
-        int position = 0;
         while (json[position..].IndexOf((byte)'\\') is >= 0 and int plain)
         {
             position += plain;
@@ -54,11 +72,11 @@ public static class JsonUnicode
             }
             else
             {
-                return string.Create(CultureInfo.InvariantCulture, $"The escape at byte {position} is half of a surrogate pair without its other half.");
+                return position;
             }
         }
 
-        return null;
+        return -1;
     }
 
     // NUL, which is no surrogate, where no such escape begins.

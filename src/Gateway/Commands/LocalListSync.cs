@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using Ocpp.Codec;
 using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.State;
 using Ocpp.Gateway.State.Views;
@@ -132,9 +133,12 @@ internal sealed class LocalListSync(CommandDesk desk, StateQueries queries, Ocpp
             ? length
             : null;
 
+    // A charge point's text may have halves of surrogate pairs, which throw at whoever reads them.
+    private static JsonDocument Parse(ReadOnlyMemory<byte> payload) => JsonDocument.Parse(JsonUnicode.TryMend(payload.Span, out byte[]? mended) ? mended : payload);
+
     private static int? ReadInt32(ReadOnlyMemory<byte> payload, string name)
     {
-        using JsonDocument document = JsonDocument.Parse(payload);
+        using JsonDocument document = Parse(payload);
         return document.RootElement.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number)
             ? number
             : null;
@@ -142,7 +146,7 @@ internal sealed class LocalListSync(CommandDesk desk, StateQueries queries, Ocpp
 
     private static string? ReadText(ReadOnlyMemory<byte> payload, string name)
     {
-        using JsonDocument document = JsonDocument.Parse(payload);
+        using JsonDocument document = Parse(payload);
         return document.RootElement.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
     }
 

@@ -24,7 +24,7 @@ internal static class JsonFields
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                bool isMatch = IsNamed(ref reader, name);
+                bool isMatch = Is(ref reader, name);
                 reader.Read();
                 int start = (int)reader.TokenStartIndex;
                 reader.Skip();
@@ -139,15 +139,16 @@ internal static class JsonFields
         }
     }
 
-    private static bool IsNamed(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    /// <summary>Whether the name or the text that the reader is at is this one.</summary>
+    public static bool Is(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
     {
         try
         {
-            return reader.ValueTextEquals(name);
+            return reader.ValueTextEquals(text);
         }
         catch (InvalidOperationException)
         {
-            // A name with half of a surrogate pair, which lenient reading passes over, is none that we look for.
+            // One with half of a surrogate pair, which lenient reading passes over, is none that we look for.
             return false;
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ocpp.Gateway.State;
 
 namespace Ocpp.Gateway.V16;
 
@@ -19,7 +20,7 @@ internal static class PayloadText
                 continue;
             }
 
-            bool matches = reader.ValueTextEquals(name);
+            bool matches = JsonFields.Is(ref reader, name);
             reader.Read();
             if (matches)
             {

@@ -33,6 +33,14 @@ public sealed class JsonUnicodeTests
         Assert.Equal($"The escape at byte {position} is half of a surrogate pair without its other half.", fault);
     }
 
+    [Fact]
+    public void Halves_are_mended_and_pairs_left()
+    {
+        Assert.True(JsonUnicode.TryMend("""["\ud800","\ud83d\udd0c\uDC00","\\ud800"]"""u8, out byte[]? mended));
+        Assert.Equal("""["\ufffd","\ud83d\udd0c\ufffd","\\ud800"]""", Encoding.UTF8.GetString(mended));
+        Assert.False(JsonUnicode.TryMend("""["\ud83d\udd0c"]"""u8, out _));
+    }
+
     [Theory]
     [InlineData("FF", 0)]
     [InlineData("225BC3A9C3", 4)]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ocpp.Gateway.State;
 
 namespace Ocpp.Gateway.V16.Outcomes;
 
@@ -18,7 +19,7 @@ internal static class Confirmation
         }
 
         return reader.TokenType == JsonTokenType.String
-            && (reader.ValueTextEquals("Accepted"u8) || reader.ValueTextEquals("Scheduled"u8) || reader.ValueTextEquals("RebootRequired"u8) || reader.ValueTextEquals("Unlocked"u8));
+            && (JsonFields.Is(ref reader, "Accepted"u8) || JsonFields.Is(ref reader, "Scheduled"u8) || JsonFields.Is(ref reader, "RebootRequired"u8) || JsonFields.Is(ref reader, "Unlocked"u8));
     }
 
     /// <summary>The JSON of a property of the payload's object, as it stands there. Of several of one name the last, as the codec has it.</summary>
@@ -46,7 +47,7 @@ internal static class Confirmation
                 continue;
             }
 
-            bool isWanted = reader.ValueTextEquals(name);
+            bool isWanted = JsonFields.Is(ref reader, name);
             reader.Read();
             if (isWanted)
             {

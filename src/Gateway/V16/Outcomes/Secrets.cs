@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Ocpp.Codec;
 
 namespace Ocpp.Gateway.V16.Outcomes;
 
@@ -19,7 +20,9 @@ internal static class Secrets
     public static bool TryRedact(ReadOnlySpan<byte> payload, [NotNullWhen(true)] out byte[]? redacted)
     {
         redacted = null;
-        Utf8JsonReader reader = new(payload);
+
+        // A charge point's answer may have halves of surrogate pairs, which throw at whoever reads them. They are no secret and hide none.
+        Utf8JsonReader reader = new(JsonUnicode.TryMend(payload, out byte[]? mended) ? mended : payload);
         if (!JsonDocument.TryParseValue(ref reader, out JsonDocument? document))
         {
             return false;
