@@ -131,7 +131,16 @@ internal sealed partial class FileShelf
 
     private void Load()
     {
-        Directory.CreateDirectory(_options.Directory);
+        try
+        {
+            Directory.CreateDirectory(_options.Directory);
+        }
+        catch (IOException)
+        {
+            // A file, or a path below one.
+            throw new SettingException("Files:Directory", _options.Directory, "a directory that is there or can be made");
+        }
+
         if (Directory.Exists(Incoming))
         {
             Directory.Delete(Incoming, recursive: true);

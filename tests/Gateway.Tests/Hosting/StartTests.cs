@@ -94,6 +94,17 @@ public sealed class StartTests : IDisposable
         Assert.StartsWith($"Storage:Directory is '{file}'; allowed: a directory that is there or can be made.", line, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_directory_of_files_that_is_a_file_is_said_in_one_line()
+    {
+        string file = Path.Combine(_directory.FullName, "file");
+        await File.WriteAllTextAsync(file, "");
+
+        string line = await DescribeStartAsync(("Files:Listen", "http://127.0.0.1:0"), ("Files:Directory", file));
+
+        Assert.Equal($"Files:Directory is '{file}'; allowed: a directory that is there or can be made.", line);
+    }
+
     [Theory]
     [InlineData("/proc/x")]
     [InlineData("/proc/version/x")]
