@@ -54,15 +54,22 @@ public readonly ref struct Envelope
     {
         JsonScanner scanner = new(text);
         EnvelopeStatus status = Read(text, ref scanner, ref context, out envelope);
-        if (!(scanner.SawControlCharacter || scanner.SawLoneSurrogate) || status is EnvelopeStatus.Unreadable or EnvelopeStatus.Ignored)
+        if (!(scanner.SawControlCharacter || scanner.SawSurrogate) || status is EnvelopeStatus.Unreadable or EnvelopeStatus.Ignored)
         {
             return status;
         }
 
-        Tolerance defect = scanner.SawControlCharacter ? Tolerance.ControlCharacters : Tolerance.LoneSurrogate;
-        if (status == EnvelopeStatus.Read && context.TryTolerate(defect))
+        return scanner.SawControlCharacter
+            ? TryReadEscaped(text, status, ref context, ref envelope)
+            : TryReadPaired(text, status, ref context, ref envelope);
+    }
+
+    // The readers behind us hold JSON to the letter, so they get a copy with the escapes that are missing.
+    private static EnvelopeStatus TryReadEscaped(ReadOnlySpan<byte> text, EnvelopeStatus status, scoped ref CodecContext context, scoped ref Envelope envelope)
+    {
+        if (status == EnvelopeStatus.Read && context.TryTolerate(Tolerance.ControlCharacters))
         {
-            return ReadMended(text, defect, ref context, ref envelope);
+            return TryRead(ControlCharacters.Escape(text), ref context, out envelope);
         }
 
         if (envelope.IdToken.ContainsAnyInRange((byte)0, (byte)0x1F))
@@ -74,30 +81,26 @@ public readonly ref struct Envelope
 
         return status == EnvelopeStatus.Faulted
             ? status
-            : Fault(ref context, CallErrorCode.FormationViolation, defect == Tolerance.ControlCharacters
-                ? "control characters in JSON text are escaped"
-                : "surrogates in JSON text come in pairs");
+            : Fault(ref context, CallErrorCode.FormationViolation, "control characters in JSON text are escaped");
     }
 
-    /// <summary>Reads a copy without the defect: the readers behind us hold JSON to the letter, and text to what is text.</summary>
-    private static EnvelopeStatus ReadMended(ReadOnlySpan<byte> text, Tolerance defect, scoped ref CodecContext context, scoped ref Envelope envelope)
+    // What a CALL says becomes state and events, which are read as text by us and by others; an answer is passed on as it came.
+    private static EnvelopeStatus TryReadPaired(ReadOnlySpan<byte> text, EnvelopeStatus status, scoped ref CodecContext context, scoped ref Envelope envelope)
     {
-        if (defect == Tolerance.ControlCharacters)
+        if (status != EnvelopeStatus.Read || envelope.Type != MessageType.Call || !JsonUnicode.TryMend(text, out byte[]? mended))
         {
-            return TryRead(ControlCharacters.Escape(text), ref context, out envelope);
+            return status;
+        }
+
+        if (!context.TryTolerate(Tolerance.LoneSurrogate))
+        {
+            return Fault(ref context, CallErrorCode.FormationViolation, "surrogates in JSON text come in pairs");
         }
 
         // The id is echoed to the letter, whatever it stands for.
         Envelope original = envelope;
-        EnvelopeStatus status = TryRead(LoneSurrogates.Replace(text), ref context, out Envelope mended);
-        envelope = new Envelope(mended.Type, original.IdToken, original.Id)
-        {
-            Action = mended.Action,
-            Payload = mended.Payload,
-            ErrorCode = mended.ErrorCode,
-            ErrorDescription = mended.ErrorDescription,
-            ErrorDetails = mended.ErrorDetails,
-        };
+        status = TryRead(mended, ref context, out envelope);
+        envelope = new Envelope(original.Type, original.IdToken, original.Id) { Action = envelope.Action, Payload = envelope.Payload };
         return status;
     }
 

@@ -31,8 +31,8 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json, int position = 0)
     /// <summary>Whether a string had a control character in it that should have been escaped.</summary>
     public bool SawControlCharacter { get; private set; }
 
-    /// <summary>Whether half of a surrogate pair was escaped without the other.</summary>
-    public bool SawLoneSurrogate { get; private set; }
+    /// <summary>Whether surrogates were escaped in a string, in pairs or not.</summary>
+    public bool SawSurrogate { get; private set; }
 
     /// <summary>The byte behind any white space; 0 at the end, which is no byte that a value begins with.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -308,6 +308,8 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json, int position = 0)
             return kind is (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'b' or (byte)'f' or (byte)'n' or (byte)'r' or (byte)'t';
         }
 
+        // \uD800 to \uDFFF.
+        SawSurrogate |= _json[_position..] is [(byte)'D' or (byte)'d', >= (byte)'8', ..];
         for (int digit = 0; digit < 4; digit++, _position++)
         {
             if (_position >= _json.Length || !char.IsAsciiHexDigit((char)_json[_position]))
@@ -323,29 +325,20 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json, int position = 0)
     private bool TrySkipOddString(int plain, out bool hasEscapes)
     {
         hasEscapes = false;
-
-        // Behind the first half of a pair, where the second has to be; elsewhere negative.
-        int secondHalf = -1;
         for (; plain >= 0; plain = IndexOfStop(_json[_position..]))
         {
             _position += plain + 1;
             switch (_json[_position - 1])
             {
                 case (byte)'"':
-                    SawLoneSurrogate |= secondHalf >= 0;
                     return true;
                 case (byte)'\\':
                     hasEscapes = true;
-                    int escape = _position - 1;
                     if (!TrySkipEscape())
                     {
                         return false;
                     }
 
-                    int unit = LoneSurrogates.UnitAt(_json, escape);
-                    bool isSecondHalf = LoneSurrogates.IsLow(unit) && escape == secondHalf;
-                    SawLoneSurrogate |= !isSecondHalf && (secondHalf >= 0 || LoneSurrogates.IsLow(unit));
-                    secondHalf = LoneSurrogates.IsHigh(unit) ? _position : -1;
                     break;
                 default:
                     SawControlCharacter = true;

@@ -124,6 +124,6 @@ public enum Tolerance : byte
     /// <summary>A slash behind the identity; it is ignored.</summary>
     TrailingSlash = 37,
 
-    /// <summary>Half of a surrogate pair escaped in JSON text without the other; U+FFFD is taken in its place, but in an id, which is echoed as it came.</summary>
+    /// <summary>Half of a surrogate pair escaped in a CALL without the other; U+FFFD is taken in its place, but in an id, which is echoed as it came.</summary>
     LoneSurrogate = 38,
 }

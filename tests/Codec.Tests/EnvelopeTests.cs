@@ -303,6 +303,18 @@ public sealed class EnvelopeTests
         Assert.Equal(EnvelopeStatus.Read, Envelope.TryRead(message, ref context, out _));
     }
 
+    [Theory]
+    [InlineData("""[3,"id",{"\ud800":"\ud800"}]""")]
+    [InlineData("""[4,"id","InternalError","\udc00",{"a":"\ud800"}]""")]
+    public void An_answer_with_half_a_surrogate_pair_is_left_as_it_came(string text)
+    {
+        CodecContext context = new(Leniency.Strict);
+
+        Assert.Equal(EnvelopeStatus.Read, Envelope.TryRead(Encoding.UTF8.GetBytes(text), ref context, out Envelope envelope));
+        Assert.Contains("\\ud800", Encoding.UTF8.GetString(envelope.Type == MessageType.CallError ? envelope.ErrorDetails : envelope.Payload), StringComparison.Ordinal);
+        Assert.True(context.Tolerances.IsEmpty);
+    }
+
     [Fact]
     public void An_id_with_half_a_surrogate_pair_is_echoed_as_it_came()
     {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Ocpp.Codec;
 using Ocpp.Gateway.Api.Answers;
 using Ocpp.Gateway.Credentials;
 using Ocpp.Gateway.Sessions;
@@ -49,8 +48,7 @@ internal sealed class ChargePointPresenter(SessionTable sessions)
             return resource;
         }
 
-        // A charge point's text may have halves of surrogate pairs, which can't be read as a string.
-        using JsonDocument payload = JsonDocument.Parse(JsonUnicode.TryMend(view.Payload.Span, out byte[]? mended) ? mended : view.Payload);
+        using JsonDocument payload = JsonDocument.Parse(view.Payload);
         return resource with
         {
             ErrorCode = Text(payload.RootElement, "errorCode"),
