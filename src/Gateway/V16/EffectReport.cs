@@ -14,4 +14,8 @@ internal static class EffectReport
             CommandEffects.Observe(inbound.ChargePoint, action, inbound.MessageId.ToString(), in details);
         }
     }
+
+    /// <summary>A status that OCPP doesn't have, as the charge point spelled it: it was sent all the same. Null where nobody waits for it.</summary>
+    public static string? SpelledStatus(this scoped in InboundCall inbound) =>
+        inbound.ChargePoint.Effects is null ? null : JsonFields.Text(inbound.Payload, "status"u8);
 }

@@ -45,6 +45,39 @@ public sealed class CommandEffectsTests
         Assert.Equal("h2", (await rig.FindAsync(second.CommandId!)).Effect?.MessageId);
     }
 
+    [Theory]
+    [InlineData("TriggerMessage", "StatusNotification", "StatusNotification", """{"connectorId":1,"errorCode":"NoError","status":"Foo"}""")]
+    [InlineData("TriggerMessage", "FirmwareStatusNotification", "FirmwareStatusNotification", """{"status":"Idel"}""")]
+    [InlineData("TriggerMessage", "DiagnosticsStatusNotification", "DiagnosticsStatusNotification", """{"status":"Idel"}""")]
+    [InlineData("ExtendedTriggerMessage", "LogStatusNotification", "LogStatusNotification", """{"status":"Idel"}""")]
+    [InlineData("ExtendedTriggerMessage", "FirmwareStatusNotification", "SignedFirmwareStatusNotification", """{"status":"Idel"}""")]
+    public async Task A_message_that_was_triggered_is_seen_whatever_status_it_bears(string command, string requested, string action, string payload)
+    {
+        await using CommandRig rig = new();
+        TestPeer peer = await rig.BootAsync();
+        CommandOutcome outcome = await rig.AskAsync(peer, command, $$"""{"requestedMessage":"{{requested}}"}""", Accepted);
+
+        string answer = await CommandRig.CallAsync(peer, $$"""[2,"s1","{{action}}",{{payload}}]""");
+
+        Assert.Equal("""[3,"s1",{}]""", answer);
+        Assert.Equal("s1", (await rig.FindAsync(outcome.CommandId!)).Effect?.MessageId);
+    }
+
+    [Fact]
+    public async Task A_status_that_OCPP_does_not_have_is_none_of_those_that_were_waited_for()
+    {
+        await using CommandRig rig = new();
+        TestPeer peer = await rig.BootAsync();
+        CommandOutcome outcome = await rig.AskAsync(peer, "ChangeAvailability", """{"connectorId":1,"type":"Operative"}""", Accepted);
+
+        await CommandRig.CallAsync(peer, Status("s1", 1, "Foo"));
+        CommandEffectView? before = (await rig.FindAsync(outcome.CommandId!)).Effect;
+        await CommandRig.CallAsync(peer, Status("s2", 1, "Available"));
+
+        Assert.Null(before);
+        Assert.Equal("s2", (await rig.FindAsync(outcome.CommandId!)).Effect?.MessageId);
+    }
+
     [Fact]
     public async Task A_rejected_command_brings_about_nothing()
     {

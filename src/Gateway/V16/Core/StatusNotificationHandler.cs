@@ -27,6 +27,7 @@ internal sealed class StatusNotificationHandler(TimeProvider clock, LocalListAut
         }
 
         inbound.ReplyWhenDurable(position, default(StatusNotificationResponse));
-        inbound.Report(V16Action.StatusNotification, new EffectDetails { ConnectorId = request.ConnectorId, Status = request.Status.ToName() });
+        string? status = request.Status == ChargePointStatus.Unknown ? inbound.SpelledStatus() : request.Status.ToName();
+        inbound.Report(V16Action.StatusNotification, new EffectDetails { ConnectorId = request.ConnectorId, Status = status });
     }
 }

@@ -13,6 +13,7 @@ internal sealed class DiagnosticsStatusNotificationHandler : ICallHandler<Diagno
     {
         JournalPosition position = inbound.ChargePoint.Record(new DiagnosticsStatusReceived { Payload = inbound.Payload });
         inbound.ReplyWhenDurable(position, default(DiagnosticsStatusNotificationResponse));
-        inbound.Report(V16Action.DiagnosticsStatusNotification, new EffectDetails { Status = request.Status.ToName() });
+        string? status = request.Status == DiagnosticsStatus.Unknown ? inbound.SpelledStatus() : request.Status.ToName();
+        inbound.Report(V16Action.DiagnosticsStatusNotification, new EffectDetails { Status = status });
     }
 }

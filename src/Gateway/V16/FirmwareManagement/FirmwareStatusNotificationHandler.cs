@@ -13,6 +13,7 @@ internal sealed class FirmwareStatusNotificationHandler : ICallHandler<FirmwareS
     {
         JournalPosition position = inbound.ChargePoint.Record(new FirmwareStatusReceived { Payload = inbound.Payload });
         inbound.ReplyWhenDurable(position, default(FirmwareStatusNotificationResponse));
-        inbound.Report(V16Action.FirmwareStatusNotification, new EffectDetails { Status = request.Status.ToName() });
+        string? status = request.Status == FirmwareStatus.Unknown ? inbound.SpelledStatus() : request.Status.ToName();
+        inbound.Report(V16Action.FirmwareStatusNotification, new EffectDetails { Status = status });
     }
 }

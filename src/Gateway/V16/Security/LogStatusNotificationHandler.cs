@@ -13,6 +13,7 @@ internal sealed class LogStatusNotificationHandler : ICallHandler<LogStatusNotif
     {
         JournalPosition position = inbound.ChargePoint.Record(new LogStatusReceived { Payload = inbound.Payload });
         inbound.ReplyWhenDurable(position, default(LogStatusNotificationResponse));
-        inbound.Report(V16Action.LogStatusNotification, new EffectDetails { Status = request.Status.ToName(), RequestId = request.RequestId });
+        string? status = request.Status == UploadLogStatus.Unknown ? inbound.SpelledStatus() : request.Status.ToName();
+        inbound.Report(V16Action.LogStatusNotification, new EffectDetails { Status = status, RequestId = request.RequestId });
     }
 }

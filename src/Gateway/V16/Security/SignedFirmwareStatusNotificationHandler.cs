@@ -13,6 +13,7 @@ internal sealed class SignedFirmwareStatusNotificationHandler : ICallHandler<Sig
     {
         JournalPosition position = inbound.ChargePoint.Record(new SignedFirmwareStatusReceived { Payload = inbound.Payload });
         inbound.ReplyWhenDurable(position, default(SignedFirmwareStatusNotificationResponse));
-        inbound.Report(V16Action.SignedFirmwareStatusNotification, new EffectDetails { Status = request.Status.ToName(), RequestId = request.RequestId });
+        string? status = request.Status == SignedFirmwareStatus.Unknown ? inbound.SpelledStatus() : request.Status.ToName();
+        inbound.Report(V16Action.SignedFirmwareStatusNotification, new EffectDetails { Status = status, RequestId = request.RequestId });
     }
 }
