@@ -14,5 +14,8 @@ public sealed partial class MessageLog
 
         [LoggerMessage(EventId = 4153, Level = LogLevel.Warning, Message = "A file of the message log could not be removed or indexed: {File}")]
         public static partial void FileFailed(ILogger logger, string file, Exception exception);
+
+        [LoggerMessage(EventId = 4154, Level = LogLevel.Error, Message = "A message could not be searched for secrets and is kept as ***. This is told once.")]
+        public static partial void Masked(ILogger logger, Exception exception);
     }
 }

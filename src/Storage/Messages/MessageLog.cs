@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -33,6 +34,7 @@ public sealed partial class MessageLog : IAsyncDisposable
     private long _writtenBytes;
     private long _lostCount;
     private bool _isDropping;
+    private bool _hasMasked;
     private bool _isClosing;
     private bool _isGrowing;
     private MessageIndex? _spareIndex;
@@ -243,7 +245,7 @@ public sealed partial class MessageLog : IAsyncDisposable
         while (MessageRecord.TryRead(taken[place..], isSigned: false, out MessageRecord record, out int recordLength))
         {
             count++;
-            if (_options.Redactor(record.Text, out byte[]? redacted) && !isCopying)
+            if (TryRedact(record.Text, out byte[]? redacted) && !isCopying)
             {
                 isCopying = true;
                 copied = place;
@@ -264,6 +266,26 @@ public sealed partial class MessageLog : IAsyncDisposable
         }
 
         return isCopying ? _copy.AsSpan(0, copied) : taken[..place];
+    }
+
+    /// <summary>A text with which the redactor fails may hold anything: that one is masked, and the batch with others' messages goes on.</summary>
+    private bool TryRedact(ReadOnlySpan<byte> text, [NotNullWhen(true)] out byte[]? redacted)
+    {
+        try
+        {
+            return _options.Redactor(text, out redacted);
+        }
+        catch (Exception exception)
+        {
+            if (!_hasMasked)
+            {
+                _hasMasked = true;
+                Log.Masked(_logger, exception);
+            }
+
+            redacted = "***"u8.ToArray();
+            return true;
+        }
     }
 
     private void Copy(in MessageRecord record, ReadOnlySpan<byte> text, ref int copied)

@@ -382,6 +382,27 @@ public sealed class MessageLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_message_that_cannot_be_searched_for_secrets_is_masked_and_costs_no_other()
+    {
+        ListLogger logger = new();
+        await using MessageLog log = Open(linger: TimeSpan.FromMinutes(1), redactor: Fail, logger: logger);
+        log.TryAppend("CP-1"u8, MessageDirection.In, "before"u8);
+        log.TryAppend("CP-1"u8, MessageDirection.In, "odd 4711"u8);
+        log.TryAppend("CP-1"u8, MessageDirection.In, "odd 4712"u8);
+        log.TryAppend("CP-1"u8, MessageDirection.In, "behind"u8);
+
+        Assert.Equal(["before", "***", "***", "behind"], (await ReadAsync(log)).Select(static message => message.Text));
+        Assert.Equal((4, 0), (log.Statistics.Written, log.Statistics.Lost));
+        Assert.Equal([4154], logger.Ids);
+
+        static bool Fail(ReadOnlySpan<byte> text, [NotNullWhen(true)] out byte[]? redacted)
+        {
+            redacted = null;
+            return text.StartsWith("odd"u8) ? throw new InvalidOperationException("No text.") : false;
+        }
+    }
+
+    [Fact]
     public async Task What_the_disk_may_not_take_is_dropped_and_counted()
     {
         bool mayWrite = false;
