@@ -23,7 +23,8 @@ internal sealed class ConfigurationRead(CommandProtocol protocol, TimeProvider c
     public override void Answered(ChargePoint chargePoint, ReadOnlySpan<byte> payload, bool isLate)
     {
         ReadOnlySpan<byte> kept = protocol.TryRedactAnswer(ActionName, payload, out byte[]? redacted) ? redacted : payload;
-        chargePoint.Record(new ConfigurationReported { IsComplete = true, Payload = kept });
+        // What can't be searched was masked as a whole: it doesn't say that there are no keys.
+        chargePoint.Record(new ConfigurationReported { IsComplete = kept.StartsWith("{"u8), Payload = kept });
         due.Add(chargePoint.Id);
     }
 

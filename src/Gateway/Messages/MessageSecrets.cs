@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using Ocpp.Gateway.V16.Outcomes;
 
 namespace Ocpp.Gateway.Messages;
@@ -7,25 +6,11 @@ namespace Ocpp.Gateway.Messages;
 /// <summary>Takes the secrets out of a message before it is kept: in a request of ours as in a charge point's answer. Called on the message log's thread.</summary>
 internal static class MessageSecrets
 {
-    /// <summary>False for a text that may be kept as it is.</summary>
+    /// <summary>False for a text that may be kept as it is. One that can't be searched, though the codec may forgive it, isn't kept.</summary>
     public static bool TryRedact(ReadOnlySpan<byte> text, [NotNullWhen(true)] out byte[]? redacted)
     {
         redacted = null;
-        if (!MayHoldSecret(text))
-        {
-            return false;
-        }
-
-        try
-        {
-            return Secrets.TryRedact(text, out redacted);
-        }
-        catch (JsonException)
-        {
-            // No JSON to the letter, though the codec may forgive it: what can't be searched isn't kept.
-            redacted = "***"u8.ToArray();
-            return true;
-        }
+        return MayHoldSecret(text) && Secrets.TryRedact(text, out redacted);
     }
 
     // A configuration key stands beside "key", a password in a URL before an @; escapes could spell either. All else, nearly everything, is gone through twice and isn't parsed.

@@ -34,4 +34,29 @@ public sealed class SecretsTests
 
         Assert.Null(redacted);
     }
+
+    [Theory]
+    [InlineData("""{"configurationKey":[{"key":"a\ud800","readonly":false,"value":"s3cret"}]}""")]
+    [InlineData("""{"configurationKey":[{"key":"AuthorizationKey","value":"s3cret"},{"\ud800":1}]}""")]
+    [InlineData("""{"location":"ftp://user:s3cret@host/\udc00"}""")]
+    [InlineData("""{"key":"AuthorizationKey","value":"s3cret" """)]
+    [InlineData("")]
+    public void What_cannot_be_searched_is_masked_as_a_whole_and_stays_so(string payload)
+    {
+        Assert.True(Secrets.TryRedact(Encoding.UTF8.GetBytes(payload), out byte[]? redacted));
+        Assert.True(Secrets.TryRedact(redacted, out byte[]? again));
+
+        Assert.Equal("\"***\"", Encoding.UTF8.GetString(redacted));
+        Assert.Equal(redacted, again);
+    }
+
+    [Fact]
+    public void What_is_no_text_at_all_is_masked_as_a_whole()
+    {
+        byte[] payload = [.. """{"key":"Authorization"""u8, 0xFF, .. """Key","value":"s3cret"}"""u8];
+
+        Assert.True(Secrets.TryRedact(payload, out byte[]? redacted));
+
+        Assert.Equal("\"***\"", Encoding.UTF8.GetString(redacted));
+    }
 }

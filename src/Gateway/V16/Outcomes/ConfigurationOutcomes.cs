@@ -39,6 +39,7 @@ internal static class ConfigurationOutcomes
         CodecContext context = new(Leniency.Lenient);
         bool asksForAll = GetConfigurationRequest.TryRead(command.Payload.Span, ref context, out GetConfigurationRequest request) && request.Key.Count == 0;
         ReadOnlySpan<byte> kept = Secrets.TryRedact(payload, out byte[]? redacted) ? redacted : payload;
-        chargePoint.Record(new ConfigurationReported { IsComplete = asksForAll, Payload = kept });
+        // What can't be searched was masked as a whole: it doesn't say that there are no keys.
+        chargePoint.Record(new ConfigurationReported { IsComplete = asksForAll && kept.StartsWith("{"u8), Payload = kept });
     }
 }

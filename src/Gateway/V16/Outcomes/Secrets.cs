@@ -13,37 +13,56 @@ internal static class Secrets
 {
     private const string Mask = "***";
 
+    // What stands for a payload that can't be searched; JSON, as it is shown among JSON.
+    private static ReadOnlySpan<byte> WholeMask => "\"***\""u8;
+
     /// <summary>Whether this is the configuration key that holds the charge point's password; keys are compared without case.</summary>
     public static bool IsAuthorizationKey(string? key) => string.Equals(key, "AuthorizationKey", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Rewrites a payload without its secrets. False where it holds none, and for what is no JSON object.</summary>
+    /// <summary>
+    /// Rewrites a payload without its secrets. False where it holds none. What can't be searched (no JSON to the letter, or text with half of a surrogate
+    /// pair) may hold one: it is masked as a whole, by a JSON text. Never throws for what is in a payload.
+    /// </summary>
     public static bool TryRedact(ReadOnlySpan<byte> payload, [NotNullWhen(true)] out byte[]? redacted)
+    {
+        // Masked before: whoever asks whether this is what was said is told that it isn't.
+        if (payload.SequenceEqual(WholeMask))
+        {
+            redacted = WholeMask.ToArray();
+            return true;
+        }
+
+        try
+        {
+            return TryRewrite(payload, out redacted);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
+        {
+            redacted = WholeMask.ToArray();
+            return true;
+        }
+    }
+
+    private static bool TryRewrite(ReadOnlySpan<byte> payload, [NotNullWhen(true)] out byte[]? redacted)
     {
         redacted = null;
 
         // A charge point's answer may have halves of surrogate pairs, which throw at whoever reads them. They are no secret and hide none.
         Utf8JsonReader reader = new(JsonUnicode.TryMend(payload, out byte[]? mended) ? mended : payload);
-        if (!JsonDocument.TryParseValue(ref reader, out JsonDocument? document))
+        using var document = JsonDocument.ParseValue(ref reader);
+        if (!HoldsSecret(document.RootElement))
         {
             return false;
         }
 
-        using (document)
+        ArrayBufferWriter<byte> output = new(payload.Length);
+        using (Utf8JsonWriter writer = new(output))
         {
-            if (!HoldsSecret(document.RootElement))
-            {
-                return false;
-            }
-
-            ArrayBufferWriter<byte> output = new(payload.Length);
-            using (Utf8JsonWriter writer = new(output))
-            {
-                Copy(document.RootElement, writer);
-            }
-
-            redacted = output.WrittenSpan.ToArray();
-            return true;
+            Copy(document.RootElement, writer);
         }
+
+        redacted = output.WrittenSpan.ToArray();
+        return true;
     }
 
     private static bool HoldsSecret(JsonElement element) => element.ValueKind switch
