@@ -14,5 +14,8 @@ internal sealed partial class CommandCall
 
         [LoggerMessage(EventId = 5003, Level = LogLevel.Warning, Message = "{ChargePointId}: the end of {Action} {MessageId} could not be recorded.")]
         public static partial void EndNotRecorded(ILogger logger, Exception exception, string chargePointId, string action, string messageId);
+
+        [LoggerMessage(EventId = 5004, Level = LogLevel.Error, Message = "{ChargePointId}: the answer to {Action} {MessageId} could not be read.")]
+        public static partial void AnswerFailed(ILogger logger, Exception exception, string chargePointId, string action, string messageId);
     }
 }

@@ -70,18 +70,25 @@ internal sealed partial class CommandCall(Command command, CommandProtocol proto
 
     public override void Answered(ChargePoint chargePoint, ReadOnlySpan<byte> payload, bool isLate)
     {
-        bool isAccepted = protocol.IsAccepted(Action, payload);
-        PendingEffect? effect = isAccepted ? Expect(chargePoint, payload) : null;
-        Adopt(chargePoint, payload);
-        ReadOnlySpan<byte> kept = protocol.TryRedactAnswer(Action, payload, out byte[]? redacted) ? redacted : payload;
-        CommandEvent happened = isLate ? CommandEvent.AnsweredLate : isAccepted ? CommandEvent.Accepted : CommandEvent.Rejected;
-        JournalPosition position = Complete(chargePoint, happened, response: kept, effectUntil: effect is null ? null : clock.GetUtcNow() + effect.Patience);
-        if (effect is not null)
+        if (!TryRead(chargePoint, payload, out bool isAccepted, out PendingEffect? effect, out ReadOnlySpan<byte> kept))
         {
-            effects.Expect(chargePoint, Trace?.Watch(effect) ?? effect);
+            Unreadable(chargePoint, "The confirmation's payload can't be read.", isLate);
+            return;
         }
 
-        Finish(new CommandOutcome(CommandResult.Confirmed) { CommandId = command.Id, Response = payload.ToArray() }, position);
+        CommandEvent happened = isLate ? CommandEvent.AnsweredLate : isAccepted ? CommandEvent.Accepted : CommandEvent.Rejected;
+        JournalPosition position = Complete(chargePoint, happened, response: kept, effectUntil: effect is null ? null : clock.GetUtcNow() + effect.Patience);
+        try
+        {
+            if (effect is not null)
+            {
+                effects.Expect(chargePoint, Trace?.Watch(effect) ?? effect);
+            }
+        }
+        finally
+        {
+            Finish(new CommandOutcome(CommandResult.Confirmed) { CommandId = command.Id, Response = payload.ToArray() }, position);
+        }
     }
 
     public override void Refused(ChargePoint chargePoint, string errorCode, string errorDescription, ReadOnlySpan<byte> errorDetails, bool isLate)
@@ -143,6 +150,32 @@ internal sealed partial class CommandCall(Command command, CommandProtocol proto
         }
 
         GiveUp(chargePoint, why);
+    }
+
+    // Nobody else ends this command any more, so whatever goes wrong with what the charge point sent must come back from here.
+    private bool TryRead(ChargePoint chargePoint, ReadOnlySpan<byte> payload, out bool isAccepted, out PendingEffect? effect, out ReadOnlySpan<byte> kept)
+    {
+        try
+        {
+            isAccepted = protocol.IsAccepted(Action, payload);
+            effect = isAccepted ? Expect(chargePoint, payload) : null;
+            kept = protocol.TryRedactAnswer(Action, payload, out byte[]? redacted) ? redacted : payload;
+            Adopt(chargePoint, payload);
+            return true;
+        }
+        catch (JournalUnavailableException exception)
+        {
+            _done.TrySetException(exception);
+            throw;
+        }
+        catch (Exception exception)
+        {
+            Log.AnswerFailed(logger, exception, command.ChargePointId, command.Action, command.Id);
+            isAccepted = false;
+            effect = null;
+            kept = default;
+            return false;
+        }
     }
 
     private PendingEffect? Expect(ChargePoint chargePoint, ReadOnlySpan<byte> payload)

@@ -4,6 +4,7 @@ using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.Sessions;
 using Ocpp.Gateway.State;
 using Ocpp.Gateway.State.Views;
+using Ocpp.Gateway.Tests.Hosting;
 using Ocpp.Storage.Journal;
 using Ocpp.WebSockets.Frames;
 
@@ -179,6 +180,42 @@ public sealed class CommandDeskTests
 
         Assert.Equal(CommandResult.InvalidResponse, outcome.Result);
         Assert.Equal(CommandState.Error, (await rig.FindAsync(outcome.CommandId!)).State);
+    }
+
+    [Theory]
+    [InlineData("""{"configurationKey":[{"key":"a\ud800","readonly":false,"value":"1"}]}""")]
+    [InlineData("""{"s\ud800us":"Accepted"}""")]
+    public async Task A_confirmation_with_text_that_is_none_ends_the_command(string confirmation)
+    {
+        await using CommandRig rig = new();
+        TestPeer peer = await rig.BootAsync();
+
+        CommandOutcome outcome = await rig.AskAsync(peer, "GetConfiguration", "{}", confirmation);
+
+        Assert.True(outcome.Result is CommandResult.Confirmed or CommandResult.InvalidResponse);
+        Assert.True(CommandStates.IsFinal((await rig.FindAsync(outcome.CommandId!)).State));
+    }
+
+    [Fact]
+    public async Task A_confirmation_whose_reading_fails_is_an_invalid_response()
+    {
+        await using CommandRig rig = new();
+        ChargePoint chargePoint = rig.Node.Get<ChargePointDirectory>().Acquire("CP1");
+        Command command = new() { Id = Command.NewId(rig.Node.Clock), ChargePointId = "CP1", Action = "ClearCache", Payload = "{}"u8.ToArray(), KeptPayload = "{}"u8.ToArray() };
+        WarningLog log = new();
+        CommandCall sent = new(command, rig.Node.Get<CommandProtocol>(), rig.Node.Get<EffectWatch>(), rig.Node.Get<CommandMetrics>(), rig.Node.Journal, rig.Node.Clock, log);
+
+        lock (chargePoint.Turn)
+        {
+            sent.Sent(chargePoint);
+            sent.Answered(chargePoint, """{"s\ud800us":"Accepted"}"""u8, isLate: false);
+        }
+
+        CommandOutcome outcome = await sent.Done.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(CommandResult.InvalidResponse, outcome.Result);
+        Assert.Equal(CommandState.Error, (await rig.FindAsync(command.Id)).State);
+        Assert.Single(log.Lines);
+        rig.Node.Get<ChargePointDirectory>().Release(chargePoint);
     }
 
     [Fact]
