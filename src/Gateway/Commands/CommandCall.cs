@@ -93,6 +93,17 @@ internal sealed partial class CommandCall(Command command, CommandProtocol proto
 
     public override void Refused(ChargePoint chargePoint, string errorCode, string errorDescription, ReadOnlySpan<byte> errorDetails, bool isLate)
     {
+        try
+        {
+            protocol.RedactError(Action, Payload.Span, ref errorDescription, ref errorDetails);
+        }
+        catch (Exception exception)
+        {
+            Log.AnswerFailed(logger, exception, command.ChargePointId, command.Action, command.Id);
+            Unreadable(chargePoint, "The CALLERROR can't be read.", isLate);
+            return;
+        }
+
         JournalPosition position = Complete(chargePoint, isLate ? CommandEvent.AnsweredLate : CommandEvent.Failed, errorCode, errorDescription, errorDetails);
         Finish(new CommandOutcome(CommandResult.CallError)
         {

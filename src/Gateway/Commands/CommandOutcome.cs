@@ -1,6 +1,6 @@
 namespace Ocpp.Gateway.Commands;
 
-/// <summary>How a command ended, or why it never began. What the charge point sent is here as it came.</summary>
+/// <summary>How a command ended, or why it never began. A confirmation is here as it came, a CALLERROR without secrets.</summary>
 internal sealed record CommandOutcome(CommandResult Result)
 {
     /// <summary>The command; null where none was made.</summary>

@@ -26,6 +26,9 @@ internal abstract class CommandProtocol
     /// <summary>The confirmation without secrets that a charge point shouldn't have told; false where it holds none.</summary>
     public abstract bool TryRedactAnswer(string action, ReadOnlySpan<byte> payload, [NotNullWhen(true)] out byte[]? redacted);
 
+    /// <summary>Takes the secrets out of a CALLERROR's words: those that its details hold, and those of this very request, wherever they are repeated.</summary>
+    public abstract void RedactError(string action, ReadOnlySpan<byte> request, ref string description, ref ReadOnlySpan<byte> details);
+
     /// <summary>The password that the request gives the charge point; null for any other. May be slow.</summary>
     public abstract PasswordVerifier? ReadPassword(string action, ReadOnlySpan<byte> payload);
 

@@ -168,6 +168,27 @@ public sealed class CommandDeskTests
     }
 
     [Theory]
+    [InlineData("ChangeConfiguration", """{"key":"AuthorizationKey","value":"00112233445566778899AABBCCDDEEFF"}""", "cannot", """{"key":"AuthorizationKey","value":"00112233445566778899AABBCCDDEEFF"}""", "cannot", """{"key":"AuthorizationKey","value":"***"}""")]
+    [InlineData("ChangeConfiguration", """{"key":"AuthorizationKey","value":"00112233445566778899AABBCCDDEEFF"}""", "no 00112233445566778899aabbccddeeff", """{"got":["a 00112233445566778899aabbccddeeff",6.0]}""", "no ***", """{"got":["a ***",6.0]}""")]
+    [InlineData("UpdateFirmware", """{"location":"ftp://user:hunter2@h/f","retrieveDate":"2026-01-01T00:00:00Z"}""", "hunter2 is wrong", """{"password":"hunter2"}""", "*** is wrong", """{"password":"***"}""")]
+    [InlineData("ClearCache", "{}", "cannot", """{"key":"AuthorizationKey","value":"00112233445566778899AABBCCDDEEFF"}""", "cannot", """{"key":"AuthorizationKey","value":"***"}""")]
+    [InlineData("ChangeConfiguration", """{"key":"Other","value":"17"}""", "no 17", """{"key":"Other","value":"17"}""", "no 17", """{"key":"Other","value":"17"}""")]
+    public async Task A_callerror_is_neither_kept_nor_told_with_a_secret(string action, string request, string description, string details, string keptDescription, string keptDetails)
+    {
+        await using CommandRig rig = new();
+        TestPeer peer = await rig.BootAsync();
+
+        Task<CommandOutcome> asked = rig.SubmitAsync(action, request);
+        CommandRig.SentCall sent = await CommandRig.ReceiveCallAsync(peer);
+        peer.Send($$"""[4,"{{sent.Id}}","InternalError","{{description}}",{{details}}]""");
+        CommandOutcome outcome = await asked;
+        CommandView view = await rig.FindAsync(sent.Id);
+
+        Assert.Equal((CommandResult.CallError, keptDescription, keptDetails), (outcome.Result, outcome.ErrorDescription, CommandRig.Text(outcome.ErrorDetails)));
+        Assert.Equal((keptDescription, keptDetails), (view.ErrorDescription, CommandRig.Text(view.ErrorDetails)));
+    }
+
+    [Theory]
     [InlineData("[]")]
     [InlineData("17")]
     [InlineData("\"yes\"")]

@@ -23,7 +23,10 @@ internal static class Secrets
     /// Rewrites a payload without its secrets. False where it holds none. What can't be searched (no JSON to the letter, or text with half of a surrogate
     /// pair) may hold one: it is masked as a whole, by a JSON text. Never throws for what is in a payload.
     /// </summary>
-    public static bool TryRedact(ReadOnlySpan<byte> payload, [NotNullWhen(true)] out byte[]? redacted)
+    public static bool TryRedact(ReadOnlySpan<byte> payload, [NotNullWhen(true)] out byte[]? redacted) => TryRedact(payload, [], out redacted);
+
+    /// <summary>As the other, and masks these values in whatever text they stand.</summary>
+    public static bool TryRedact(ReadOnlySpan<byte> payload, IReadOnlyList<string> known, [NotNullWhen(true)] out byte[]? redacted)
     {
         // Masked before: whoever asks whether this is what was said is told that it isn't.
         if (payload.SequenceEqual(WholeMask))
@@ -34,7 +37,7 @@ internal static class Secrets
 
         try
         {
-            return TryRewrite(payload, out redacted);
+            return TryRewrite(payload, known, out redacted);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
@@ -43,14 +46,28 @@ internal static class Secrets
         }
     }
 
-    private static bool TryRewrite(ReadOnlySpan<byte> payload, [NotNullWhen(true)] out byte[]? redacted)
+    /// <summary>The secrets of a request that was checked, to know them again where they are repeated.</summary>
+    public static IReadOnlyList<string> ValuesIn(ReadOnlySpan<byte> payload)
+    {
+        Utf8JsonReader reader = new(payload);
+        using var document = JsonDocument.ParseValue(ref reader);
+        List<string> values = [];
+        Collect(document.RootElement, values);
+        return values;
+    }
+
+    /// <summary>A text without these values, which are compared without case as hex is.</summary>
+    public static string Redact(string text, IReadOnlyList<string> known) =>
+        known.Aggregate(text, static (text, value) => text.Replace(value, Mask, StringComparison.OrdinalIgnoreCase));
+
+    private static bool TryRewrite(ReadOnlySpan<byte> payload, IReadOnlyList<string> known, [NotNullWhen(true)] out byte[]? redacted)
     {
         redacted = null;
 
         // A charge point's answer may have halves of surrogate pairs, which throw at whoever reads them. They are no secret and hide none.
         Utf8JsonReader reader = new(JsonUnicode.TryMend(payload, out byte[]? mended) ? mended : payload);
         using var document = JsonDocument.ParseValue(ref reader);
-        if (!HoldsSecret(document.RootElement))
+        if (!HoldsSecret(document.RootElement, known))
         {
             return false;
         }
@@ -58,19 +75,58 @@ internal static class Secrets
         ArrayBufferWriter<byte> output = new(payload.Length);
         using (Utf8JsonWriter writer = new(output))
         {
-            Copy(document.RootElement, writer);
+            Copy(document.RootElement, known, writer);
         }
 
         redacted = output.WrittenSpan.ToArray();
         return true;
     }
 
-    private static bool HoldsSecret(JsonElement element) => element.ValueKind switch
+    private static bool HoldsSecret(JsonElement element, IReadOnlyList<string> known) => element.ValueKind switch
     {
-        JsonValueKind.Object => element.EnumerateObject().Any(property => IsSecret(element, property) || HoldsSecret(property.Value)),
-        JsonValueKind.Array => element.EnumerateArray().Any(HoldsSecret),
+        JsonValueKind.Object => element.EnumerateObject().Any(property => IsSecret(element, property) || HoldsSecret(property.Value, known)),
+        JsonValueKind.Array => element.EnumerateArray().Any(item => HoldsSecret(item, known)),
+        JsonValueKind.String => Repeats(element, known),
         _ => false,
     };
+
+    private static bool Repeats(JsonElement text, IReadOnlyList<string> known) =>
+        known.Count > 0 && known.Any(value => text.GetString()!.Contains(value, StringComparison.OrdinalIgnoreCase));
+
+    private static void Collect(JsonElement element, List<string> values)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (JsonProperty property in element.EnumerateObject())
+                {
+                    if (IsSecret(element, property) && SecretIn(property) is { Length: > 0 } secret)
+                    {
+                        values.Add(secret);
+                    }
+
+                    Collect(property.Value, values);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (JsonElement item in element.EnumerateArray())
+                {
+                    Collect(item, values);
+                }
+
+                break;
+            default:
+                // What has no name is no secret.
+                break;
+        }
+    }
+
+    private static string? SecretIn(JsonProperty property)
+    {
+        string? text = property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString() : null;
+        return property.Name == "value" ? text : text?[PasswordIn(text)!.Value];
+    }
 
     // An object with a key of that name, whatever else its duplicates say, and what stands as value beside it.
     private static bool IsSecret(JsonElement parent, JsonProperty property) => property.Name switch
@@ -81,7 +137,7 @@ internal static class Secrets
         _ => false,
     };
 
-    private static void Copy(JsonElement element, Utf8JsonWriter writer)
+    private static void Copy(JsonElement element, IReadOnlyList<string> known, Utf8JsonWriter writer)
     {
         switch (element.ValueKind)
         {
@@ -92,11 +148,11 @@ internal static class Secrets
                     writer.WritePropertyName(property.Name);
                     if (IsSecret(element, property))
                     {
-                        writer.WriteStringValue(Redact(property));
+                        writer.WriteStringValue(Redact(Redact(property), known));
                     }
                     else
                     {
-                        Copy(property.Value, writer);
+                        Copy(property.Value, known, writer);
                     }
                 }
 
@@ -106,10 +162,13 @@ internal static class Secrets
                 writer.WriteStartArray();
                 foreach (JsonElement item in element.EnumerateArray())
                 {
-                    Copy(item, writer);
+                    Copy(item, known, writer);
                 }
 
                 writer.WriteEndArray();
+                break;
+            case JsonValueKind.String when Repeats(element, known):
+                writer.WriteStringValue(Redact(element.GetString()!, known));
                 break;
             default:
                 // Raw, so that 6.0 stays 6.0.

@@ -37,6 +37,16 @@ internal sealed class V16CommandProtocol : CommandProtocol
         return Parse(action) == V16Action.GetConfiguration && Secrets.TryRedact(payload, out redacted);
     }
 
+    public override void RedactError(string action, ReadOnlySpan<byte> request, ref string description, ref ReadOnlySpan<byte> details)
+    {
+        IReadOnlyList<string> sent = MayHoldSecret(Parse(action)) ? Secrets.ValuesIn(request) : [];
+        description = Secrets.Redact(description, sent);
+        if (Secrets.TryRedact(details, sent, out byte[]? redacted))
+        {
+            details = redacted;
+        }
+    }
+
     public override PasswordVerifier? ReadPassword(string action, ReadOnlySpan<byte> payload)
     {
         CodecContext context = new(Leniency.Lenient);

@@ -181,7 +181,14 @@ public sealed class EventEndpointsTests(GatewayFixture fixture) : IClassFixture<
         string messageId = JsonSerializer.Deserialize<JsonElement>(request)[1].GetString()!;
         await client.SendAsync($$"""[3,"{{messageId}}",{"configurationKey":[{"key":"AuthorizationKey","readonly":false,"value":"{{secret}}"}]}]""");
         await command;
+        Task<(HttpStatusCode, JsonElement)> refused = Client.CallAsync(
+            HttpMethod.Post, "charge-points/secret/commands/ChangeConfiguration", $$"""{"key":"AuthorizationKey","value":"{{secret}}"}""");
+        messageId = JsonSerializer.Deserialize<JsonElement>(await client.ReceiveAsync())[1].GetString()!;
+        await client.SendAsync($$"""[4,"{{messageId}}","InternalError","cannot be {{secret}}",{"key":"AuthorizationKey","value":"{{secret}}"}]""");
+        (HttpStatusCode status, JsonElement problem) = await refused;
 
+        Assert.Equal(HttpStatusCode.BadGateway, status);
+        Assert.DoesNotContain(secret, problem.GetRawText(), StringComparison.Ordinal);
         string events = (await Client.GetJsonAsync("events?chargePointId=secret")).Body.GetRawText();
 
         Assert.Contains("command.completed", events, StringComparison.Ordinal);
