@@ -12,6 +12,9 @@ namespace Ocpp.Gateway.Commands;
 internal sealed partial class CommandCall(Command command, CommandProtocol protocol, EffectWatch effects, CommandMetrics metrics, IEventJournal journal, TimeProvider clock, ILogger logger)
     : OutboundCall(command.Id, command.Action, command.Payload), ICommitWaiter
 {
+    /// <summary>Why a command of a charge point that was deleted ends.</summary>
+    public const string Deleted = "The charge point was deleted.";
+
     private readonly long _takenAt = clock.GetTimestamp();
 
     // Continuations are the API's requests: they must not run on the journal's thread, nor under the turn.
@@ -154,6 +157,12 @@ internal sealed partial class CommandCall(Command command, CommandProtocol proto
 
     private void LoseUnsent(ChargePoint chargePoint, string why)
     {
+        if (!chargePoint.IsKnown)
+        {
+            GiveUp(chargePoint, Deleted);
+            return;
+        }
+
         if (QueuedAt != JournalPosition.None && TryPostpone?.Invoke(this) == true)
         {
             State = CommandStates.Next(State, CommandEvent.Postponed);

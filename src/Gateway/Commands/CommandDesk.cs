@@ -190,6 +190,12 @@ internal sealed class CommandDesk(
         {
             lock (chargePoint.Turn)
             {
+                if (!chargePoint.IsKnown)
+                {
+                    // Deleted since it was looked up: nothing would end it then.
+                    return CommandTaking.Ended(new CommandOutcome(CommandResult.UnknownChargePoint));
+                }
+
                 if (!held.TryAdd(call))
                 {
                     return CommandTaking.Ended(new CommandOutcome(CommandResult.TooManyCommands));

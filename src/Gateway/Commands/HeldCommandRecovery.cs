@@ -64,7 +64,12 @@ internal sealed partial class HeldCommandRecovery(
         {
             lock (chargePoint.Turn)
             {
-                if (protocol.TryRedact(command.Action, command.Payload.Span, out _))
+                if (!chargePoint.IsKnown)
+                {
+                    // An earlier build left it behind when its charge point was deleted.
+                    call.GiveUp(chargePoint, CommandCall.Deleted);
+                }
+                else if (protocol.TryRedact(command.Action, command.Payload.Span, out _))
                 {
                     call.GiveUp(chargePoint, "The gateway was restarted and does not keep secrets to send later.");
                 }

@@ -78,6 +78,34 @@ internal sealed partial class HeldCommands(
         }
     }
 
+    /// <summary>Ends what waits for a charge point that is being deleted, held or in its session's queue: whoever comes by its name is another. Call it in its turn.</summary>
+    /// <exception cref="JournalUnavailableException">The journal takes nothing; what could not be ended stays held.</exception>
+    public void EndAll(ChargePoint chargePoint)
+    {
+        // Those that were held come back from the queue.
+        if (sessions.TryGet(chargePoint.Id, out ChargePointSession? session))
+        {
+            session.LoseWaiting();
+        }
+
+        if (!_held.TryGetValue(chargePoint.Id, out List<CommandCall>? queue))
+        {
+            return;
+        }
+
+        lock (queue)
+        {
+            while (queue.Count > 0)
+            {
+                queue[0].GiveUp(chargePoint, CommandCall.Deleted);
+                queue.RemoveAt(0);
+                Interlocked.Decrement(ref _total);
+            }
+
+            _held.TryRemove(new KeyValuePair<string, List<CommandCall>>(chargePoint.Id, queue));
+        }
+    }
+
     /// <summary>Hands over what is held for charge points that are connected and accepted, and ends what has waited too long.</summary>
     public void Sweep()
     {

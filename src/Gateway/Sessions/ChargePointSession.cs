@@ -242,6 +242,9 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
     /// <summary>As <see cref="Enqueue"/>, before all that wait; call it in the turn.</summary>
     public EnqueueResult EnqueueFirst(OutboundCall outbound) => _phase == SessionPhase.Open ? Outbound.Enqueue(outbound, first: true) : EnqueueResult.Closed;
 
+    /// <summary>Ends the CALLs that wait unsent. Call it in the turn.</summary>
+    public void LoseWaiting() => _outbound?.LoseWaiting();
+
     /// <summary>Starts the closing handshake; the peer has <see cref="SessionLimits.CloseLinger"/> for its part. Safe from any thread.</summary>
     public void CloseSoon(CloseCode code, string reason)
     {

@@ -159,7 +159,6 @@ internal sealed class OutboundCalls(ChargePointSession session, SessionEnvironme
 
         _state = Next(_state, CallEvent.Disconnected);
         DeadlineMs = long.MaxValue;
-        environment.Metrics.CallsLeftQueue(_waiting.Count);
         OutboundCall? sent = _inFlight;
         _inFlight = null;
         if (sent is not null)
@@ -168,6 +167,13 @@ internal sealed class OutboundCalls(ChargePointSession session, SessionEnvironme
             sent.Lost(session.ChargePoint, wasSent: true);
         }
 
+        LoseWaiting();
+    }
+
+    /// <summary>Whoever waits unsent is told that nothing comes of it.</summary>
+    public void LoseWaiting()
+    {
+        environment.Metrics.CallsLeftQueue(_waiting.Count);
         while (_waiting.First is { } waiting)
         {
             _waiting.RemoveFirst();

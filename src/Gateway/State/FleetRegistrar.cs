@@ -33,8 +33,11 @@ internal sealed class FleetRegistrar(ChargePointDirectory directory, FactRecorde
     public bool Put(string id, Func<Registration, Registration> change, out JournalPosition position) => Put(id, change, out position, out _);
 
     /// <summary>Forgets a charge point; false when it isn't known. Closing its connection is the caller's.</summary>
-    /// <exception cref="JournalUnavailableException">The journal takes nothing; nothing changed.</exception>
-    public async Task<bool> ForgetAsync(string id, CancellationToken cancellationToken)
+    /// <param name="id">The identity.</param>
+    /// <param name="end">Ends what ends with it; runs under the charge point's turn, before it is forgotten.</param>
+    /// <param name="cancellationToken">Ends the waiting, not the change.</param>
+    /// <exception cref="JournalUnavailableException">The journal takes nothing; it isn't forgotten.</exception>
+    public async Task<bool> ForgetAsync(string id, Action<ChargePoint>? end, CancellationToken cancellationToken)
     {
         ChargePoint chargePoint = directory.Acquire(id);
         JournalPosition position;
@@ -47,6 +50,7 @@ internal sealed class FleetRegistrar(ChargePointDirectory directory, FactRecorde
                     return false;
                 }
 
+                end?.Invoke(chargePoint);
                 position = chargePoint.Record(default(ChargePointForgotten));
             }
         }

@@ -143,4 +143,59 @@ public sealed class HeldCommandsTests
         Assert.Equal(0, next.Count);
         Assert.Equal(CommandState.Offline, (await rig.FindAsync(outcome.CommandId!)).State);
     }
+
+    [Fact]
+    public async Task What_is_held_for_a_charge_point_ends_when_it_is_deleted()
+    {
+        await using CommandRig rig = new();
+        await (await rig.BootAsync()).DisposeAsync();
+        HeldCommands held = rig.Node.Get<HeldCommands>();
+        Task<CommandOutcome> asked = rig.SubmitAsync("Reset", """{"type":"Hard"}""", Held with { Wait = null });
+        CommandOutcome other = await rig.SubmitAsync("ClearCache", "{}", Held);
+
+        Assert.True(await rig.Node.Get<FleetRegistrar>().ForgetAsync("CP1", held.EndAll, CancellationToken.None));
+        CommandOutcome outcome = await asked;
+        TestPeer next = await rig.BootAsync();
+        held.Sweep();
+
+        Assert.Equal(CommandResult.ChargePointOffline, outcome.Result);
+        Assert.Equal(CommandState.Offline, (await rig.FindAsync(outcome.CommandId!)).State);
+        Assert.Equal(CommandState.Offline, (await rig.FindAsync(other.CommandId!)).State);
+        Assert.Equal(0, held.Count);
+        CommandRig.AssertNothingSent(next);
+    }
+
+    [Fact]
+    public async Task What_is_queued_for_a_charge_point_ends_when_it_is_deleted_and_what_is_out_goes_on()
+    {
+        await using CommandRig rig = new();
+        TestPeer peer = await rig.BootAsync();
+        HeldCommands held = rig.Node.Get<HeldCommands>();
+        Task<CommandOutcome> inFlight = rig.SubmitAsync("ClearCache", "{}");
+        CommandRig.SentCall sent = await CommandRig.ReceiveCallAsync(peer);
+        CommandOutcome queued = await rig.SubmitAsync("GetLocalListVersion", "{}", Held);
+
+        await rig.Node.Get<FleetRegistrar>().ForgetAsync("CP1", held.EndAll, CancellationToken.None);
+        CommandRig.Answer(peer, sent, """{"status":"Accepted"}""");
+
+        Assert.Equal(CommandResult.Confirmed, (await inFlight).Result);
+        Assert.Equal(CommandState.Offline, (await rig.FindAsync(queued.CommandId!)).State);
+        Assert.Equal(0, held.Count);
+        CommandRig.AssertNothingSent(peer);
+    }
+
+    [Fact]
+    public async Task What_an_earlier_build_held_for_a_deleted_charge_point_ends_at_the_next_start()
+    {
+        await using CommandRig rig = new();
+        await (await rig.BootAsync()).DisposeAsync();
+        CommandOutcome outcome = await rig.SubmitAsync("Reset", """{"type":"Hard"}""", Held);
+        await rig.Node.Get<FleetRegistrar>().ForgetAsync("CP1", end: null, CancellationToken.None);
+        HeldCommands next = rig.NewHeldCommands();
+
+        await rig.NewRecovery(next).StartAsync(CancellationToken.None);
+
+        Assert.Equal(0, next.Count);
+        Assert.Equal(CommandState.Offline, (await rig.FindAsync(outcome.CommandId!)).State);
+    }
 }

@@ -35,9 +35,9 @@ public sealed class FleetRegistrarTests
         using FleetRegistrar registrar = new(rig.ChargePoints, rig.Recorder, rig.Queries);
         await registrar.PutAsync("CP1", registration => registration, CancellationToken.None);
 
-        Assert.True(await registrar.ForgetAsync("CP1", CancellationToken.None));
-        Assert.False(await registrar.ForgetAsync("CP1", CancellationToken.None));
-        Assert.False(await registrar.ForgetAsync("CP2", CancellationToken.None));
+        Assert.True(await registrar.ForgetAsync("CP1", end: null, CancellationToken.None));
+        Assert.False(await registrar.ForgetAsync("CP1", end: null, CancellationToken.None));
+        Assert.False(await registrar.ForgetAsync("CP2", end: null, CancellationToken.None));
         Assert.Null(rig.Queries.FindChargePoint("CP1"));
         Assert.True((await registrar.PutAsync("CP1", registration => registration, CancellationToken.None)).IsCreated);
     }

@@ -3,6 +3,7 @@ using Ocpp.Gateway.Api.Access;
 using Ocpp.Gateway.Api.Answers;
 using Ocpp.Gateway.Api.Import;
 using Ocpp.Gateway.Api.Requests;
+using Ocpp.Gateway.Commands;
 using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.Sessions;
 using Ocpp.Gateway.State;
@@ -103,9 +104,9 @@ internal static class ChargePointEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        ChargePointId id, FleetRegistrar registrar, SessionTable sessions, TimeProvider clock, CancellationToken cancellation)
+        ChargePointId id, FleetRegistrar registrar, HeldCommands held, SessionTable sessions, TimeProvider clock, CancellationToken cancellation)
     {
-        if (!await registrar.ForgetAsync(id.Value, cancellation).ConfigureAwait(false))
+        if (!await registrar.ForgetAsync(id.Value, held.EndAll, cancellation).ConfigureAwait(false))
         {
             return Problems.UnknownChargePoint(id.Value);
         }

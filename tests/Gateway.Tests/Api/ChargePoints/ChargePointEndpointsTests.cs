@@ -189,6 +189,22 @@ public sealed class ChargePointEndpointsTests(GatewayFixture fixture) : IClassFi
     }
 
     [Fact]
+    public async Task A_DELETE_ends_what_was_held_for_the_charge_point()
+    {
+        await Client.PutJsonAsync("charge-points/held-1", "{}");
+        (HttpStatusCode taken, _) = await Client.CallAsync(HttpMethod.Post, "charge-points/held-1/commands/Reset?hold=1h&wait=0", """{"type":"Hard"}""");
+
+        await Client.CallAsync(HttpMethod.Delete, "charge-points/held-1");
+        (_, JsonElement shown) = await Client.GetJsonAsync("commands?chargePointId=held-1");
+        (_, JsonElement events) = await Client.GetJsonAsync("events?chargePointId=held-1&types=command.completed");
+
+        Assert.Equal(HttpStatusCode.Accepted, taken);
+        JsonElement ended = Assert.Single(shown.GetProperty("items").EnumerateArray());
+        Assert.Equal(("offline", "charge-point-offline"), (ended.Text("state"), ended.Text("errorCode")));
+        Assert.Single(events.GetProperty("items").EnumerateArray());
+    }
+
+    [Fact]
     public async Task A_list_is_read_page_by_page_in_the_order_of_the_identities()
     {
         foreach (string id in (string[])["list-c", "list-a", "list-b"])

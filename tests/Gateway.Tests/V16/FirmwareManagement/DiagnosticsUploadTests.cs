@@ -84,7 +84,7 @@ public sealed class DiagnosticsUploadTests : IAsyncDisposable
         TestPeer peer = await _rig.BootAsync();
         await _rig.AskAsync(peer, "GetDiagnostics", """{"location":"ftp://f/in"}""", """{"fileName":"d.zip"}""");
 
-        await _rig.Node.Get<FleetRegistrar>().ForgetAsync("CP1", CancellationToken.None);
+        await _rig.Node.Get<FleetRegistrar>().ForgetAsync("CP1", end: null, CancellationToken.None);
 
         Assert.Empty(await UploadsAsync());
         Assert.Equal(0, _rig.Node.Get<StateIndex>().Transfers.Count(TransferKind.Diagnostics));

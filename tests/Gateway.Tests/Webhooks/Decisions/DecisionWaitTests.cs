@@ -204,7 +204,7 @@ public sealed class DecisionWaitTests
 
         rig.Peer.Send(DecisionRig.Start);
         await rig.Backend.NextAsync();
-        await rig.Node.Get<FleetRegistrar>().ForgetAsync(DecisionRig.Id, CancellationToken.None);
+        await rig.Node.Get<FleetRegistrar>().ForgetAsync(DecisionRig.Id, end: null, CancellationToken.None);
         Session(rig).CloseSoon(CloseCode.NormalClosure, "Deleted.");
         answer.SetResult(DecisionRig.Accepted);
         await rig.WaitForNoQuestionAsync();
