@@ -20,8 +20,8 @@ internal static class Secrets
     public static bool IsAuthorizationKey(string? key) => string.Equals(key, "AuthorizationKey", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Rewrites a payload without its secrets. False where it holds none. What can't be searched (no JSON to the letter, or text with half of a surrogate
-    /// pair) may hold one: it is masked as a whole, by a JSON text. Never throws for what is in a payload.
+    /// Rewrites a payload without its secrets. False where it holds none. What can't be searched, such as what is no JSON to the letter, may hold one: it is
+    /// masked as a whole, by a JSON text. Never throws for what is in a payload.
     /// </summary>
     public static bool TryRedact(ReadOnlySpan<byte> payload, [NotNullWhen(true)] out byte[]? redacted) => TryRedact(payload, [], out redacted);
 
