@@ -213,23 +213,23 @@ internal sealed partial class V16Protocol(V16Handlers handlers, DecisionClients 
     /// <summary>The one table from action to handler; false for an action that isn't in it, or what the step said.</summary>
     private bool Route<TStep>(V16Action action, scoped TStep step)
         where TStep : struct, IStep, allows ref struct => action switch
-    {
-        V16Action.Authorize => step.Take(action, handlers.Authorize, _leniency),
-        V16Action.BootNotification => step.Take(action, handlers.BootNotification, _leniency),
-        V16Action.DataTransfer => step.Take(action, handlers.DataTransfer, _leniency),
-        V16Action.DiagnosticsStatusNotification => step.Take(action, handlers.DiagnosticsStatusNotification, _leniency),
-        V16Action.FirmwareStatusNotification => step.Take(action, handlers.FirmwareStatusNotification, _leniency),
-        V16Action.Heartbeat => step.Take(action, handlers.Heartbeat, _leniency),
-        V16Action.MeterValues => step.Take(action, handlers.MeterValues, Leniency.Transaction),
-        V16Action.StartTransaction => step.Take(action, handlers.StartTransaction, Leniency.Transaction),
-        V16Action.StatusNotification => step.Take(action, handlers.StatusNotification, _leniency),
-        V16Action.StopTransaction => step.Take(action, handlers.StopTransaction, Leniency.Transaction),
-        V16Action.LogStatusNotification => step.Take(action, handlers.LogStatusNotification, _leniency),
-        V16Action.SecurityEventNotification => step.Take(action, handlers.SecurityEventNotification, _leniency),
-        V16Action.SignCertificate => step.Take(action, handlers.SignCertificate, _leniency),
-        V16Action.SignedFirmwareStatusNotification => step.Take(action, handlers.SignedFirmwareStatusNotification, _leniency),
-        _ => false,
-    };
+        {
+            V16Action.Authorize => step.Take(action, handlers.Authorize, _leniency),
+            V16Action.BootNotification => step.Take(action, handlers.BootNotification, _leniency),
+            V16Action.DataTransfer => step.Take(action, handlers.DataTransfer, _leniency),
+            V16Action.DiagnosticsStatusNotification => step.Take(action, handlers.DiagnosticsStatusNotification, _leniency),
+            V16Action.FirmwareStatusNotification => step.Take(action, handlers.FirmwareStatusNotification, _leniency),
+            V16Action.Heartbeat => step.Take(action, handlers.Heartbeat, _leniency),
+            V16Action.MeterValues => step.Take(action, handlers.MeterValues, Leniency.Transaction),
+            V16Action.StartTransaction => step.Take(action, handlers.StartTransaction, Leniency.Transaction),
+            V16Action.StatusNotification => step.Take(action, handlers.StatusNotification, _leniency),
+            V16Action.StopTransaction => step.Take(action, handlers.StopTransaction, Leniency.Transaction),
+            V16Action.LogStatusNotification => step.Take(action, handlers.LogStatusNotification, _leniency),
+            V16Action.SecurityEventNotification => step.Take(action, handlers.SecurityEventNotification, _leniency),
+            V16Action.SignCertificate => step.Take(action, handlers.SignCertificate, _leniency),
+            V16Action.SignedFirmwareStatusNotification => step.Take(action, handlers.SignedFirmwareStatusNotification, _leniency),
+            _ => false,
+        };
 
     private void ServePlain<TRequest>(ChargePointSession session, V16Action action, ICallHandler<TRequest> handler, scoped in TRequest request, scoped in InboundCall inbound)
         where TRequest : struct, IOcppMessage<TRequest>, allows ref struct
