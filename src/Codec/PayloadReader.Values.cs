@@ -149,8 +149,8 @@ public ref partial struct PayloadReader
         }
 
         value = integer;
-        bool isRefused = range.EvenWhenLenient && integer < range.Minimum && context.Leniency == Leniency.Lenient;
-        bool isAllowed = range.Contains(integer) || (!isRefused && context.TryTolerate(Tolerance.IntegerOutOfRange));
+        bool isAllowed = range.Contains(integer)
+            || (!(range.EvenWhenLenient && context.Leniency == Leniency.Lenient) && context.TryTolerate(Tolerance.IntegerOutOfRange));
         return isAllowed || context.Fail(CallErrorCode.PropertyConstraintViolation, name, range.ToString());
     }
 

@@ -5,7 +5,7 @@ namespace Ocpp.Codec;
 /// <summary>Which integers a property allows.</summary>
 /// <param name="Minimum">The least, itself allowed.</param>
 /// <param name="Maximum">The greatest, itself allowed.</param>
-/// <param name="EvenWhenLenient">Whether lenient reading too refuses what is less than the minimum.</param>
+/// <param name="EvenWhenLenient">Whether lenient reading refuses the others too.</param>
 public readonly record struct IntegerRange(long Minimum, long Maximum, bool EvenWhenLenient = false)
 {
     /// <summary>All of 32 bits, which is what an integer is in OCPP 1.6 (the SOAP twin says so; JSON Schema doesn't).</summary>

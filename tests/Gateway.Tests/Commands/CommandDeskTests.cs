@@ -229,7 +229,7 @@ public sealed class CommandDeskTests
         lock (chargePoint.Turn)
         {
             sent.Sent(chargePoint);
-            sent.Answered(chargePoint, """{"s\ud800us":"Accepted"}"""u8, isLate: false);
+            sent.Answered(chargePoint, """{"status":"""u8, isLate: false);
         }
 
         CommandOutcome outcome = await sent.Done.WaitAsync(TimeSpan.FromSeconds(20));
