@@ -14,7 +14,7 @@ internal struct ReplyQueue
     private const int FirstEntries = 4;
     private const int FirstBytes = 512;
 
-    // Sessions that wait at the same moment; some 3 MB when all of them do.
+    // Sessions of which several answers wait at the same moment; some 3 MB when that many do.
     private const int KeptBuffers = 4_096;
 
     private static readonly BufferShelf<Entry> EntryShelf = new(FirstEntries, KeptBuffers);
