@@ -50,6 +50,37 @@ public sealed class SessionMetricsTests
     }
 
     [Fact]
+    public async Task A_call_and_its_repeat_that_wait_for_the_same_commit_are_each_timed_from_their_own_arrival()
+    {
+        await using TestNode node = new(commitsManually: true);
+        List<double> seconds = [];
+        using MeterListener listener = new()
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "ocpp.call.duration" && instrument.Meter.Scope == node.Get<IMeterFactory>())
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((_, value, _, _) => seconds.Add(value));
+        listener.Start();
+        TestPeer peer = node.Connect("CP-1");
+
+        peer.Send(Status(1));
+        node.Advance(TimeSpan.FromSeconds(3));
+        peer.Send(Status(1));
+        node.Advance(TimeSpan.FromSeconds(2));
+        node.Journal.Commit();
+        string first = await peer.ReceiveAsync();
+        string second = await peer.ReceiveAsync();
+
+        Assert.Equal(first, second);
+        Assert.Equal([5, 2], seconds);
+    }
+
+    [Fact]
     public async Task Answers_that_wait_are_counted_until_they_go_or_their_session_does()
     {
         await using TestNode node = new(commitsManually: true);
