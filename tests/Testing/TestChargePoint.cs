@@ -51,8 +51,9 @@ public sealed class TestChargePoint : IAsyncDisposable
     /// <param name="password">For Basic auth; none without.</param>
     /// <param name="subProtocol">The offer; null offers nothing.</param>
     /// <param name="configure">What else the client is told: certificates, say.</param>
+    /// <param name="invoker">Makes the connection in the client's stead; its own TLS settings hold then.</param>
     public static async Task<TestChargePoint> ConnectAsync(
-        Uri endpoint, string id, string? password = null, string? subProtocol = "ocpp1.6", Action<ClientWebSocketOptions>? configure = null)
+        Uri endpoint, string id, string? password = null, string? subProtocol = "ocpp1.6", Action<ClientWebSocketOptions>? configure = null, HttpMessageInvoker? invoker = null)
     {
         TestChargePoint chargePoint = new(id);
         configure?.Invoke(chargePoint._socket.Options);
@@ -68,7 +69,7 @@ public sealed class TestChargePoint : IAsyncDisposable
 
         chargePoint._socket.Options.KeepAliveInterval = TimeSpan.Zero;
         using CancellationTokenSource limit = new(Limit);
-        await chargePoint._socket.ConnectAsync(new Uri($"{endpoint.AbsoluteUri.TrimEnd('/')}/{Uri.EscapeDataString(id)}"), limit.Token).ConfigureAwait(false);
+        await chargePoint._socket.ConnectAsync(new Uri($"{endpoint.AbsoluteUri.TrimEnd('/')}/{Uri.EscapeDataString(id)}"), invoker, limit.Token).ConfigureAwait(false);
         chargePoint._reading = chargePoint.ReadAsync();
         return chargePoint;
     }

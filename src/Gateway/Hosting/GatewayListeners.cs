@@ -60,7 +60,7 @@ internal sealed class GatewayListeners(GatewaySettings settings) : IDisposable
             Listen(server, listener.Address, options =>
             {
                 options.Use(tls => connection => handshakes.ServeAsync(connection, tls));
-                options.UseHttps(HttpsFor(listener.Tls!, _certificates!, settings.Ocpp.HandshakeTimeout));
+                options.UseHttps(HttpsFor(listener.Tls!, handshakes));
                 options.Run(connection =>
                 {
                     handshakes.HandshakeEnded(connection);
@@ -92,7 +92,7 @@ internal sealed class GatewayListeners(GatewaySettings settings) : IDisposable
                 if (listener.IsTls)
                 {
                     options.Use(tls => connection => handshakes.ServeAsync(connection, tls));
-                    options.UseHttps(HttpsFor(FileTls, _certificates!, settings.Ocpp.HandshakeTimeout));
+                    options.UseHttps(HttpsFor(FileTls, handshakes));
                     options.Use(encrypted => connection =>
                     {
                         handshakes.HandshakeEnded(connection);
@@ -124,20 +124,15 @@ internal sealed class GatewayListeners(GatewaySettings settings) : IDisposable
         }
     }
 
-    private static HttpsConnectionAdapterOptions HttpsFor(ListenerTls tls, TlsCertificates certificates, TimeSpan handshakeTimeout) => new()
+    private TlsHandshakeCallbackOptions HttpsFor(ListenerTls tls, TlsHandshakeQueue handshakes)
     {
-        HandshakeTimeout = handshakeTimeout,
-        ServerCertificate = certificates.Leaf,
-        ServerCertificateChain = certificates.Chain,
-        SslProtocols = tls.MinimumVersion == SslProtocols.Tls13 ? SslProtocols.Tls13 : SslProtocols.Tls12 | SslProtocols.Tls13,
-        ClientCertificateMode = tls.ClientCertificates switch
+        TlsServerOptions options = new(tls, _certificates!);
+        return new TlsHandshakeCallbackOptions
         {
-            ClientCertificateRule.Require => ClientCertificateMode.RequireCertificate,
-            ClientCertificateRule.Allow => ClientCertificateMode.AllowCertificate,
-            _ => ClientCertificateMode.NoCertificate,
-        },
-        ClientCertificateValidation = certificates.Validate,
-    };
+            HandshakeTimeout = settings.Ocpp.HandshakeTimeout,
+            OnConnection = handshake => ValueTask.FromResult(options.For(handshakes.OfferOf(handshake.Connection))),
+        };
+    }
 
     private ListenerAddress WithBoundPort(OcppListener listener) =>
         _ocppPorts.TryGetValue(listener, out int port) ? listener.Address with { Port = port }

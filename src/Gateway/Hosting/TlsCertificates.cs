@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Ocpp.Gateway.Hosting.Settings;
+using Ocpp.Gateway.Listeners;
 
 namespace Ocpp.Gateway.Hosting;
 
@@ -9,31 +10,39 @@ namespace Ocpp.Gateway.Hosting;
 internal sealed class TlsCertificates : IDisposable
 {
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
+    private readonly IReadOnlyList<ServerCertificate> _own;
     private readonly X509Certificate2Collection _authorities;
 
-    private TlsCertificates(X509Certificate2 leaf, X509Certificate2Collection chain, X509Certificate2Collection authorities)
+    private TlsCertificates(IReadOnlyList<ServerCertificate> own, X509Certificate2Collection authorities)
     {
-        Leaf = leaf;
-        Chain = chain;
+        _own = own;
         _authorities = authorities;
     }
 
-    /// <summary>The gateway's own certificate, with its key.</summary>
-    public X509Certificate2 Leaf { get; }
+    /// <summary>What may be configured, for refusals.</summary>
+    public const string Allowed = "one PEM file with a chain and its key, or two, one RSA and one ECDSA on P-256, P-384 or P-521";
 
-    /// <summary>The leaf and those that are sent with it.</summary>
-    public X509Certificate2Collection Chain { get; }
+    /// <summary>The first that was configured.</summary>
+    public ServerCertificate First => _own[0];
+
+    /// <summary>The one with an RSA key; null where there is none.</summary>
+    public ServerCertificate? Rsa => _own.FirstOrDefault(static certificate => certificate.IsRsa);
+
+    /// <summary>The one with an ECDSA key; null where there is none.</summary>
+    public ServerCertificate? Ecdsa => _own.FirstOrDefault(static certificate => certificate.IsEcdsa);
 
     /// <summary>Reads the PEM files.</summary>
-    /// <exception cref="SettingException">A file is missing, can't be read or holds no certificate.</exception>
+    /// <exception cref="SettingException">A file is missing, can't be read or holds no certificate, or two don't go together.</exception>
     public static TlsCertificates Load(OcppTlsOptions options)
     {
-        (X509Certificate2 leaf, X509Certificate2Collection chain) = Read("Ocpp:Tls:Certificates", options.CertificateFile, "a PEM file with the chain, the leaf first, and its unencrypted key", file =>
+        const string key = "Ocpp:Tls:Certificates";
+        ServerCertificate[] own =
+            [.. options.CertificateFiles.Select(static file => Read(key, file, "a PEM file with the chain, the leaf first, and its unencrypted key", ServerCertificate.Read))];
+        if (own.Length > 1 && (own.Count(static one => one.IsRsa) != 1 || own.Count(static one => one.Curve != TlsOffer.None) != 1))
         {
-            X509Certificate2Collection all = [];
-            all.ImportFromPemFile(file);
-            return (X509Certificate2.CreateFromPemFile(file, file), all);
-        });
+            throw new SettingException(key, string.Join(';', options.CertificateFiles), Allowed);
+        }
+
         X509Certificate2Collection authorities = options.ClientCaFile is null
             ? []
             : Read("Ocpp:Tls:ClientCa", options.ClientCaFile, "a PEM file with at least one certificate", file =>
@@ -42,7 +51,7 @@ internal sealed class TlsCertificates : IDisposable
                 all.ImportFromPemFile(file);
                 return all.Count > 0 ? all : throw new CryptographicException("it holds no certificate");
             });
-        return new TlsCertificates(leaf, chain, authorities);
+        return new TlsCertificates(own, authorities);
     }
 
     /// <summary>Whether a charge point's certificate was signed by one of <c>Ocpp:Tls:ClientCa</c>, is in force and may identify a client.</summary>
@@ -68,8 +77,7 @@ internal sealed class TlsCertificates : IDisposable
 
     public void Dispose()
     {
-        Leaf.Dispose();
-        foreach (X509Certificate2 certificate in Chain.Concat(_authorities))
+        foreach (IDisposable certificate in _own.Concat<IDisposable>(_authorities))
         {
             certificate.Dispose();
         }

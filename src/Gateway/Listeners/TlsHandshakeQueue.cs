@@ -35,7 +35,7 @@ internal sealed class TlsHandshakeQueue : IThreadPoolWorkItem
     private readonly Queue<Turn> _waiting = new();
 
     // Kept here and not by each connection, which would hold it for as long as its session lasts.
-    private readonly HashSet<ConnectionContext> _underway = [];
+    private readonly Dictionary<ConnectionContext, TlsOffer> _underway = [];
     private readonly CancellationToken _drained;
     private readonly HandshakeTimers _timers;
     private readonly TimeProvider _clock;
@@ -85,7 +85,7 @@ internal sealed class TlsHandshakeQueue : IThreadPoolWorkItem
     /// <summary>Serves a connection that was just accepted: once its peer has asked for a handshake and its turn has come, TLS goes on with it. Of one that left before nothing is done.</summary>
     public async Task ServeAsync(ConnectionContext connection, ConnectionDelegate tls)
     {
-        if (await TryReadHelloAsync(connection.Transport.Input).ConfigureAwait(false))
+        if (await TryReadHelloAsync(connection.Transport.Input).ConfigureAwait(false) is { } offer)
         {
             if (!await new Turn(this, connection.Features.Get<ISocketControlFeature>()?.Scheduler))
             {
@@ -95,7 +95,7 @@ internal sealed class TlsHandshakeQueue : IThreadPoolWorkItem
             {
                 _metrics.TlsHandshakeDropped(TlsHandshakeDrop.Left);
             }
-            else if (TryEnter(connection))
+            else if (TryEnter(connection, offer))
             {
                 try
                 {
@@ -111,6 +111,15 @@ internal sealed class TlsHandshakeQueue : IThreadPoolWorkItem
             {
                 _metrics.TlsHandshakeDropped(TlsHandshakeDrop.Stopped);
             }
+        }
+    }
+
+    /// <summary>What a connection's ClientHello allows to answer, while its handshake is under way.</summary>
+    public TlsOffer OfferOf(ConnectionContext connection)
+    {
+        lock (_gate)
+        {
+            return _underway.GetValueOrDefault(connection);
         }
     }
 
@@ -167,12 +176,12 @@ internal sealed class TlsHandshakeQueue : IThreadPoolWorkItem
         BeginNext();
     }
 
-    private bool TryEnter(ConnectionContext connection)
+    private bool TryEnter(ConnectionContext connection, TlsOffer offer)
     {
         lock (_gate)
         {
             // Looked at with what LetGo takes: it has been there, or finds this one.
-            return !_drained.IsCancellationRequested && _underway.Add(connection);
+            return !_drained.IsCancellationRequested && _underway.TryAdd(connection, offer);
         }
     }
 
@@ -183,7 +192,7 @@ internal sealed class TlsHandshakeQueue : IThreadPoolWorkItem
         lock (_gate)
         {
             waiting = [.. _waiting];
-            underway = [.. _underway];
+            underway = [.. _underway.Keys];
             _waiting.Clear();
         }
 
@@ -198,9 +207,9 @@ internal sealed class TlsHandshakeQueue : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Whether the peer has asked for a handshake, within Ocpp:HandshakeTimeout: what it sent stays unread. One that is silent keeps nobody waiting.</summary>
+    /// <summary>What the peer offers once it has asked for a handshake, within Ocpp:HandshakeTimeout, and null if it doesn't ask: what it sent stays unread. One that is silent keeps nobody waiting.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> TryReadHelloAsync(PipeReader input)
+    private async ValueTask<TlsOffer?> TryReadHelloAsync(PipeReader input)
     {
         CancellationTokenSource timeUp = _timers.Rent();
         CancellationTokenRegistration ending = HandshakeTimers.EndBy(timeUp, _drained);
@@ -209,29 +218,29 @@ internal sealed class TlsHandshakeQueue : IThreadPoolWorkItem
             while (true)
             {
                 ReadResult read = await input.ReadAsync(timeUp.Token).ConfigureAwait(false);
-                bool isWhole = HoldsRecord(read.Buffer);
-                input.AdvanceTo(read.Buffer.Start, isWhole ? read.Buffer.Start : read.Buffer.End);
-                if (isWhole)
+                TlsOffer? offer = HoldsRecord(read.Buffer) ? ClientHello.Read(read.Buffer) : null;
+                input.AdvanceTo(read.Buffer.Start, offer is null ? read.Buffer.End : read.Buffer.Start);
+                if (offer is not null)
                 {
-                    return true;
+                    return offer;
                 }
 
                 if (read.IsCompleted)
                 {
                     _metrics.TlsHandshakeDropped(TlsHandshakeDrop.Left);
-                    return false;
+                    return null;
                 }
             }
         }
         catch (OperationCanceledException) when (timeUp.IsCancellationRequested)
         {
             _metrics.TlsHandshakeDropped(_drained.IsCancellationRequested ? TlsHandshakeDrop.Stopped : TlsHandshakeDrop.Silent);
-            return false;
+            return null;
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ConnectionAbortedException)
         {
             _metrics.TlsHandshakeDropped(TlsHandshakeDrop.Left);
-            return false;
+            return null;
         }
         finally
         {

@@ -30,14 +30,16 @@ public sealed class CentralSystem : IAsyncLifetime, IDisposable
     {
         int port = GatewayProcess.FreePort();
         int tlsPort = GatewayProcess.FreePort();
-        string certificate = Path.Combine(_directory.Path, "server.pem");
+        string rsa = Path.Combine(_directory.Path, "rsa.pem");
+        string ecdsa = Path.Combine(_directory.Path, "ecdsa.pem");
         string authority = Path.Combine(_directory.Path, "ca.pem");
-        await File.WriteAllTextAsync(certificate, Authority.IssueServer("localhost"));
+        await File.WriteAllTextAsync(rsa, Authority.IssueServer("localhost"));
+        await File.WriteAllTextAsync(ecdsa, Authority.IssueEcdsaServer("localhost"));
         await File.WriteAllTextAsync(authority, Authority.Pem);
         Gateway = await GatewayProcess.StartAsync(
             Path.Combine(_directory.Path, "data"),
             "--Ocpp:ReadConfiguration", "Never",
-            "--Ocpp:Tls:Certificates", certificate,
+            "--Ocpp:Tls:Certificates", $"{rsa};{ecdsa}",
             "--Ocpp:Tls:ClientCa", authority,
             "--Ocpp:Listen", string.Create(CultureInfo.InvariantCulture, $"ws://127.0.0.1:{port}/ocpp;wss://127.0.0.1:{tlsPort}/ocpp?clientCertificates=allow"));
         PlainUri = new Uri(string.Create(CultureInfo.InvariantCulture, $"ws://127.0.0.1:{port}/ocpp"));

@@ -29,12 +29,14 @@ internal sealed class CertificateAuthority : IDisposable
     public string IssueServer(string host)
     {
         using RSA key = RSA.Create(2048);
-        CertificateRequest request = new($"CN={host}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        SubjectAlternativeNameBuilder names = new();
-        names.AddDnsName(host);
-        request.CertificateExtensions.Add(names.Build());
-        using X509Certificate2 certificate = Sign(request);
-        return $"{certificate.ExportCertificatePem()}\n{key.ExportPkcs8PrivateKeyPem()}\n";
+        return IssueServer(host, new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1), key);
+    }
+
+    /// <summary>As the other, with an ECDSA key on P-256.</summary>
+    public string IssueEcdsaServer(string host)
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return IssueServer(host, new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256), key);
     }
 
     /// <summary>Signs what a charge point asked for in its SignCertificate.req.</summary>
@@ -49,6 +51,15 @@ internal sealed class CertificateAuthority : IDisposable
     {
         _root.Dispose();
         _key.Dispose();
+    }
+
+    private string IssueServer(string host, CertificateRequest request, AsymmetricAlgorithm key)
+    {
+        SubjectAlternativeNameBuilder names = new();
+        names.AddDnsName(host);
+        request.CertificateExtensions.Add(names.Build());
+        using X509Certificate2 certificate = Sign(request);
+        return $"{certificate.ExportCertificatePem()}\n{key.ExportPkcs8PrivateKeyPem()}\n";
     }
 
     private X509Certificate2 Sign(CertificateRequest request) =>

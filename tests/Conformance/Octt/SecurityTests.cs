@@ -1,4 +1,7 @@
+using System.Net.Security;
 using System.Net.WebSockets;
+using System.Runtime.Versioning;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
@@ -148,6 +151,36 @@ public sealed class SecurityTests(CentralSystem centralSystem)
         await using Tool tool = await Tool.BootedAsync(centralSystem, "TC-085", "password-of-TC-085");
 
         Assert.Contains("401", refused.Message, StringComparison.Ordinal);
+    }
+
+    [OcttCase("TC_086_CSMS", "TLS server certificate")]
+    [SupportedOSPlatform("linux")]
+    public async Task TC_086_One_listener_speaks_the_four_suites_with_a_certificate_for_each()
+    {
+        (TlsCipherSuite Suite, bool IsEcdsa)[] suites =
+        [
+            (TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, true),
+            (TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, true),
+            (TlsCipherSuite.TLS_RSA_WITH_AES_128_GCM_SHA256, false),
+            (TlsCipherSuite.TLS_RSA_WITH_AES_256_GCM_SHA384, false),
+        ];
+        await RegisterAsync("TC-086", "sixteen-characters");
+        foreach ((TlsCipherSuite suite, bool isEcdsa) in suites)
+        {
+            X509Certificate2? shown = null;
+            await using Tool tool = await Tool.ConnectedByTlsAsync(centralSystem, "TC-086", "sixteen-characters", new SslClientAuthenticationOptions
+            {
+                EnabledSslProtocols = SslProtocols.Tls12,
+                CipherSuitesPolicy = new CipherSuitesPolicy([suite]),
+                RemoteCertificateValidationCallback = (_, certificate, _, _) => (shown = certificate as X509Certificate2) is not null,
+            });
+            await tool.BootAsync();
+
+            Assert.Equal("CN=localhost", shown!.Subject);
+            Assert.NotEmpty(shown.SerialNumber);
+            using AsymmetricAlgorithm? key = isEcdsa ? shown.GetECDsaPublicKey() : shown.GetRSAPublicKey();
+            Assert.True(key!.KeySize >= (isEcdsa ? 224 : 2048));
+        }
     }
 
     [OcttCase("TC_087_CSMS", "TLS with client certificate")]

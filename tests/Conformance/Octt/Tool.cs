@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Security;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -40,6 +41,14 @@ internal sealed class Tool : IAsyncDisposable
             options.RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate?.Subject == "CN=localhost";
             configure?.Invoke(options);
         }));
+
+    /// <summary>Connected over TLS by password, with TLS as the client's settings say.</summary>
+    public static async Task<Tool> ConnectedByTlsAsync(CentralSystem centralSystem, string id, string password, SslClientAuthenticationOptions tls)
+    {
+        using SocketsHttpHandler handler = new() { SslOptions = tls };
+        using HttpMessageInvoker invoker = new(handler);
+        return new Tool(centralSystem, await TestChargePoint.ConnectAsync(centralSystem.TlsUri, id, password, invoker: invoker));
+    }
 
     /// <summary>The reusable state Booted, with two connectors.</summary>
     public static async Task<Tool> BootedAsync(CentralSystem centralSystem, string id, string? password = null)

@@ -39,7 +39,10 @@ internal sealed class RawPeer : IDisposable
     }
 
     /// <summary>What a client says first when it wants TLS.</summary>
-    public static async Task<byte[]> HelloAsync()
+    public static Task<byte[]> HelloAsync() => HelloAsync(Tls);
+
+    /// <summary>As the other, with what it is told of TLS.</summary>
+    public static async Task<byte[]> HelloAsync(SslClientAuthenticationOptions options)
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
@@ -47,7 +50,7 @@ internal sealed class RawPeer : IDisposable
         await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
         using TcpClient accepted = await listener.AcceptTcpClientAsync();
         await using SslStream tls = new(client.GetStream());
-        Task shaking = tls.AuthenticateAsClientAsync(Tls);
+        Task shaking = tls.AuthenticateAsClientAsync(options);
         byte[] record = new byte[16 * 1024];
         await accepted.GetStream().ReadExactlyAsync(record.AsMemory(0, 5));
         int length = 5 + ((record[3] << 8) | record[4]);

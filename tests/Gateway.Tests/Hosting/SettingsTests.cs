@@ -173,7 +173,8 @@ public sealed class SettingsTests
     [InlineData("Ocpp:Listen", "ws://127.0.0.1:9000/a;ws://127.0.0.1:9000/b", "each address and port once")]
     [InlineData("Ocpp:Listen", "wss://127.0.0.1:9443/ocpp", "wss:// only once Ocpp:Tls:Certificates names a PEM file")]
     [InlineData("Ocpp:Tls:MinimumVersion", "1.1", "Ocpp:Tls:MinimumVersion is '1.1'; allowed: 1.2 or 1.3.")]
-    [InlineData("Ocpp:Tls:Certificates", "a.pem;b.pem", "a second certificate beside it is not available in this version")]
+    [InlineData("Ocpp:Tls:Certificates", " ; ", "one PEM file with a chain and its key, or two, one RSA and one ECDSA")]
+    [InlineData("Ocpp:Tls:Certificates", "a.pem;b.pem;c.pem", "one PEM file with a chain and its key, or two, one RSA and one ECDSA")]
     [InlineData("Ocpp:TrustedProxies", "10.0.0.0/8", "not available in this version")]
     [InlineData("Ocpp:UnknownChargePoints", "1", "Ocpp:UnknownChargePoints is '1'; allowed: Accept, Pending or Reject.")]
     [InlineData("Ocpp:SecurityProfile", "4", "Ocpp:SecurityProfile is '4'; allowed: a whole number from 0 to 3.")]
@@ -262,6 +263,14 @@ public sealed class SettingsTests
             [new ListenerTls(ClientCertificateRule.Allow, SslProtocols.Tls12 | SslProtocols.Tls13), new ListenerTls(ClientCertificateRule.Require, SslProtocols.Tls13)],
             settings.Ocpp.Listen.Select(listener => listener.Tls));
         Assert.Equal("wss://127.0.0.1:9444/ocpp", settings.Ocpp.Listen[1].Uri);
+    }
+
+    [Fact]
+    public void Two_certificates_are_two_files()
+    {
+        GatewaySettings settings = Read(("Ocpp:Tls:Certificates", "rsa.pem; ecdsa.pem"));
+
+        Assert.Equal([Path.GetFullPath("rsa.pem"), Path.GetFullPath("ecdsa.pem")], settings.Ocpp.Tls!.CertificateFiles);
     }
 
     [Fact]

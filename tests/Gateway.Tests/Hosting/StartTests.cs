@@ -181,7 +181,7 @@ public sealed class StartTests : IDisposable
         string ca = Path.Combine(_directory.FullName, "ca.pem");
         File.WriteAllText(own, ToPem(stranger));
         File.WriteAllText(ca, authority.ExportCertificatePem());
-        using TlsCertificates certificates = TlsCertificates.Load(new OcppTlsOptions(own, ca));
+        using TlsCertificates certificates = TlsCertificates.Load(new OcppTlsOptions([own], ca));
 
         Assert.True(certificates.Validate(signed, null, SslPolicyErrors.RemoteCertificateChainErrors));
         Assert.False(certificates.Validate(stranger, null, SslPolicyErrors.RemoteCertificateChainErrors));

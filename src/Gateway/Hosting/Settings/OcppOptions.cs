@@ -73,10 +73,10 @@ internal sealed record OcppOptions
 }
 
 /// <summary>Certificates of the <c>wss://</c> listeners.</summary>
-/// <param name="CertificateFile">PEM file with the chain and its key.</param>
+/// <param name="CertificateFiles">PEM files with a chain and its key each: one of any kind, or one RSA and one ECDSA.</param>
 /// <param name="ClientCaFile">PEM file with who signs the charge points' certificates; null while none is configured.</param>
 /// <param name="ReleasesBuffers">Whether idle connections give OpenSSL's buffers back, 12 to 17 KB each.</param>
-internal sealed record OcppTlsOptions(string CertificateFile, string? ClientCaFile, bool ReleasesBuffers = true);
+internal sealed record OcppTlsOptions(IReadOnlyList<string> CertificateFiles, string? ClientCaFile, bool ReleasesBuffers = true);
 
 /// <summary>What a charge point that nobody registered gets.</summary>
 internal enum UnknownChargePointRule

@@ -99,17 +99,10 @@ internal static class OcppSettings
             return null;
         }
 
-        if (string.IsNullOrWhiteSpace(files))
-        {
-            throw section.Refusal("Tls:Certificates", files, "a PEM file with the chain and its key");
-        }
-
-        if (files.Contains(';'))
-        {
-            throw section.Refusal("Tls:Certificates", files, "one PEM file; a second certificate beside it is not available in this version");
-        }
-
-        return new OcppTlsOptions(Path.GetFullPath(files), clientCa is null ? null : Path.GetFullPath(clientCa), releasesBuffers);
+        string[] each = files.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return each.Length is 1 or 2
+            ? new OcppTlsOptions([.. each.Select(Path.GetFullPath)], clientCa is null ? null : Path.GetFullPath(clientCa), releasesBuffers)
+            : throw section.Refusal("Tls:Certificates", files, TlsCertificates.Allowed);
     }
 
     private static void RefuseMissingCertificates(SettingsSection section, OcppOptions options)
