@@ -44,7 +44,7 @@ internal sealed class TlsServerOptions
         }
     }
 
-    /// <summary>What a peer with this offer is answered with. ECDSA first: its signature costs a tenth of RSA's.</summary>
+    /// <summary>What a peer with this offer is answered with. ECDSA first: its handshake costs less.</summary>
     public SslServerAuthenticationOptions For(TlsOffer offer) =>
         _ecdsa is not null && (offer & _curve) != 0 ? _ecdsa
         : _encryptedByRsa is not null && (offer & (TlsOffer.SignedByRsa | TlsOffer.EncryptedByRsa)) == TlsOffer.EncryptedByRsa ? _encryptedByRsa

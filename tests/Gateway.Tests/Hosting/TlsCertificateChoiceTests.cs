@@ -64,6 +64,16 @@ public sealed class TlsCertificateChoiceTests : IDisposable
         Assert.Equal(("CN=ecdsa", TlsCipherSuite.TLS_AES_128_GCM_SHA256), await ShakeHandsAsync(gateway, SslProtocols.Tls13, TlsCipherSuite.TLS_AES_128_GCM_SHA256));
     }
 
+    [Fact]
+    public async Task Where_a_client_certificate_is_required_nobody_gets_through_without_one()
+    {
+        (string, string)[] settings = [("Ocpp:Listen", "wss://127.0.0.1:0/ocpp?clientCertificates=require"), ("Ocpp:Tls:Certificates", _rsa), ("Ocpp:Tls:ClientCa", _ecdsa)];
+        await using RunningGateway gateway = await RunningGateway.StartAsync(settings);
+
+        // The server looks for the certificate when the handshake has come to its end, so the client hears of it as of a closed connection, maybe only then.
+        await Assert.ThrowsAnyAsync<Exception>(() => OcppClient.ConnectAsync(gateway, "CP-1", configure: static options => options.RemoteCertificateValidationCallback = static (_, _, _, _) => true));
+    }
+
     [Theory]
     [InlineData("rsa.pem", "rsa.pem")]
     [InlineData("ecdsa.pem", "ecdsa.pem")]
