@@ -1,12 +1,28 @@
+using System.Runtime.InteropServices;
 using Ocpp.Anchors;
 
 // A Central System as most would write it: ASP.NET Core's WebSockets, System.Text.Json's source generation, state in dictionaries, nothing on disk.
 // What the gateway costs is told as a part of what this costs, on the same machine in the same minutes:
 //   dotnet run -c Release --project bench/Anchors -- 9100
-if (args is not [string text] || !ushort.TryParse(text, out ushort port) || port == 0)
+// Beside it, what of that is the kernel's alone: a loop that sends texts written beforehand.
+//   dotnet run -c Release --project bench/Anchors -- 9100 canned
+if (args is not ([_] or [_, "canned"]) || !ushort.TryParse(args[0], out ushort port) || port == 0)
 {
-    Console.Error.WriteLine("One argument is needed: the port to listen on, on 127.0.0.1, such as 9100.");
+    Console.Error.WriteLine("The port to listen on, on 127.0.0.1, is needed, such as 9100; and canned behind it for the loop that only receives and sends.");
     return 1;
+}
+
+if (args.Length == 2)
+{
+    if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
+    {
+        Console.Error.WriteLine("canned is for Linux on x64.");
+        return 1;
+    }
+
+    using CannedLoop loop = new(port);
+    Console.WriteLine($"ws://127.0.0.1:{port}/, process {Environment.ProcessId}");
+    loop.Run();
 }
 
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
