@@ -20,9 +20,9 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IFeature
     private static long _lastId = DateTime.UtcNow.Ticks;
 
     private readonly EpollListener _listener;
-    private readonly PeerAddress _peer;
     private readonly SocketReader _input;
     private readonly SocketWriter _output;
+    private PeerAddress _peer;
     private EpollConnectionExtras? _extras;
     private IPrefetchable? _served;
     private bool _isDisposed;
@@ -84,10 +84,25 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IFeature
         set => throw new NotSupportedException("The transport says when the connection is closed.");
     }
 
+    /// <summary>Where the connection comes from. Whoever knows better than the socket, as from a proxy, says so before others ask.</summary>
     public override EndPoint? RemoteEndPoint
     {
         get => _extras?.RemoteEndPoint ?? _peer.ToEndPoint();
-        set => Extras.RemoteEndPoint = value;
+        set
+        {
+            // In the place of the socket's peer, so that a fleet behind a proxy takes no more memory than one that isn't.
+            if (value is not IPEndPoint address)
+            {
+                Extras.RemoteEndPoint = value;
+                return;
+            }
+
+            _peer = PeerAddress.Of(address);
+            if (_extras is { } extras)
+            {
+                extras.RemoteEndPoint = null;
+            }
+        }
     }
 
     public override EndPoint? LocalEndPoint

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace Ocpp.Transport;
@@ -43,6 +44,16 @@ internal readonly struct PeerAddress
             FamilyInet6 when raw.Length >= 24 => new PeerAddress(BinaryPrimitives.ReadUInt128BigEndian(raw[8..]), port, isV6: true),
             _ => default,
         };
+    }
+
+    /// <summary>Another's word on where a connection comes from. An IPv6 scope is left out.</summary>
+    public static PeerAddress Of(IPEndPoint endPoint)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        bytes.Clear();
+        bool isV6 = endPoint.AddressFamily == AddressFamily.InterNetworkV6;
+        endPoint.Address.TryWriteBytes(isV6 ? bytes : bytes[12..], out _);
+        return new PeerAddress(BinaryPrimitives.ReadUInt128BigEndian(bytes), (ushort)endPoint.Port, isV6);
     }
 
     public IPEndPoint ToEndPoint()

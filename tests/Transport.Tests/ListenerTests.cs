@@ -90,6 +90,23 @@ public sealed partial class ListenerTests
         await connection.DisposeAsync();
     }
 
+    [Theory]
+    [InlineData("203.0.113.7:4711")]
+    [InlineData("[2001:db8::7]:0")]
+    public async Task Who_knows_better_where_a_connection_comes_from_may_say_so(string address)
+    {
+        (ConnectionContext connection, Socket client) = await AcceptOneAsync(IPAddress.Loopback, IPAddress.Loopback, disposeListener: false);
+        using Socket peer = client;
+        IPEndPoint remote = IPEndPoint.Parse(address);
+
+        connection.RemoteEndPoint = new UnixDomainSocketEndPoint("/elsewhere");
+        Assert.Equal("/elsewhere", connection.RemoteEndPoint.ToString());
+        connection.RemoteEndPoint = remote;
+
+        Assert.Equal(remote, connection.RemoteEndPoint);
+        await connection.DisposeAsync();
+    }
+
     [Fact]
     public async Task Only_one_can_listen_on_a_port()
     {

@@ -7,6 +7,7 @@ using Ocpp.Gateway.Files;
 using Ocpp.Gateway.Fleet;
 using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.Listeners;
+using Ocpp.Gateway.Listeners.Proxies;
 using Ocpp.Gateway.Messages;
 using Ocpp.Gateway.Sessions;
 using Ocpp.Gateway.State;
@@ -82,11 +83,11 @@ internal static class GatewayHost
 
         // Behind the transports too: of those that can bind an end point a test's own is the last.
         adjust?.Invoke(builder.Services);
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<GatewayListeners, OcppConnectionHandler, TlsHandshakeQueue, TlsBufferRelease>((server, listeners, handler, handshakes, buffers) =>
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<GatewayListeners, OcppConnectionHandler, TlsHandshakeQueue, ProxyHeaders, TlsBufferRelease>((server, listeners, handler, handshakes, proxies, buffers) =>
         {
             KestrelSetup.Apply(server);
-            listeners.AddTo(server, handler.HandleAsync, handshakes, buffers);
+            listeners.AddTo(server, handler.HandleAsync, handshakes, proxies, buffers);
         });
-        return builder.Build().MapFiles().MapApi();
+        return builder.Build().BelieveProxies(settings.Ocpp.TrustedProxies).MapFiles().MapApi();
     }
 }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Ocpp.Gateway.Files;
 using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.Listeners;
+using Ocpp.Gateway.Listeners.Proxies;
 
 namespace Ocpp.Gateway.Hosting;
 
@@ -50,9 +51,10 @@ internal sealed class GatewayListeners(GatewaySettings settings) : IDisposable
     /// <param name="server">Kestrel's options.</param>
     /// <param name="serve">What an OCPP listener with TLS does with a connection, from its first byte to its last.</param>
     /// <param name="handshakes">When a connection's TLS handshake begins.</param>
+    /// <param name="proxies">Whose word on where a connection comes from is believed; with TLS <paramref name="handshakes"/> asks them.</param>
     /// <param name="buffers">What idle connections with TLS give back.</param>
     /// <exception cref="SettingException">A certificate can't be read.</exception>
-    public void AddTo(KestrelServerOptions server, Func<ConnectionContext, OcppListener, Task> serve, TlsHandshakeQueue handshakes, TlsBufferRelease buffers)
+    public void AddTo(KestrelServerOptions server, Func<ConnectionContext, OcppListener, Task> serve, TlsHandshakeQueue handshakes, ProxyHeaders proxies, TlsBufferRelease buffers)
     {
         _certificates = settings.Ocpp.Tls is { } tls ? TlsCertificates.Load(tls) : null;
         foreach (OcppListener listener in settings.Ocpp.Listen.Where(static listener => listener.IsTls))
@@ -80,6 +82,7 @@ internal sealed class GatewayListeners(GatewaySettings settings) : IDisposable
             Listen(server, address, options =>
             {
                 options.Protocols = HttpProtocols.Http1;
+                Believe(options, proxies);
                 _api.Add((address, options));
             });
         }
@@ -99,6 +102,10 @@ internal sealed class GatewayListeners(GatewaySettings settings) : IDisposable
                         return encrypted(connection);
                     });
                 }
+                else
+                {
+                    Believe(options, proxies);
+                }
 
                 options.Use(FileConnection.Mark);
                 _files.Add((listener, options));
@@ -107,6 +114,15 @@ internal sealed class GatewayListeners(GatewaySettings settings) : IDisposable
     }
 
     public void Dispose() => _certificates?.Dispose();
+
+    // Without trusted proxies nothing stands between.
+    private void Believe(ListenOptions options, ProxyHeaders proxies)
+    {
+        if (!settings.Ocpp.TrustedProxies.IsEmpty)
+        {
+            options.Use(next => connection => proxies.ServeAsync(connection, next));
+        }
+    }
 
     private static void Listen(KestrelServerOptions server, ListenerAddress address, Action<ListenOptions> configure)
     {

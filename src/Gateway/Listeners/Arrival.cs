@@ -13,5 +13,13 @@ namespace Ocpp.Gateway.Listeners;
 /// <param name="Request">What it asked for.</param>
 /// <param name="Identity">Whom the request's path names.</param>
 /// <param name="Tolerances">What the request is forgiven, its path's deviations among it.</param>
+/// <param name="CameOverTls">Whether it came over TLS, where a trusted proxy says so; null where the connection tells.</param>
 internal readonly record struct Arrival(
-    ConnectionContext Connection, ISocketControlFeature? Socket, OcppListener Listener, long AcceptedAt, UpgradeRequest Request, string Identity, UpgradeTolerances Tolerances);
+    ConnectionContext Connection,
+    ISocketControlFeature? Socket,
+    OcppListener Listener,
+    long AcceptedAt,
+    UpgradeRequest Request,
+    string Identity,
+    UpgradeTolerances Tolerances,
+    bool? CameOverTls);

@@ -24,6 +24,7 @@ internal sealed class ListenerMetrics
     private readonly Histogram<double> _handshakes;
     private readonly Counter<long> _tolerances;
     private readonly Counter<long> _dropped;
+    private readonly Counter<long> _proxyHeaders;
 
     public ListenerMetrics(IMeterFactory meters)
     {
@@ -31,6 +32,7 @@ internal sealed class ListenerMetrics
         _handshakes = meter.CreateHistogram("ocpp.handshake.duration", "s", "From the accepted connection, TLS done, to the upgrade's answer, by its HTTP status.", tags: null, Seconds);
         _tolerances = meter.CreateCounter<long>("ocpp.handshake.tolerances", "{handshake}", "Handshakes that were forgiven something, by what.");
         _dropped = meter.CreateCounter<long>("ocpp.tls.handshakes.dropped", "{handshake}", "TLS handshakes that were not begun, by why: silent, left, late, stopped.");
+        _proxyHeaders = meter.CreateCounter<long>("ocpp.proxy.headers", "{header}", "PROXY protocol headers of trusted proxies, by what they are: proxied, local, broken.");
         _meter = meter;
     }
 
@@ -46,6 +48,10 @@ internal sealed class ListenerMetrics
         TlsHandshakeDrop.Late => "late",
         _ => "stopped",
     }));
+
+    /// <summary>A trusted proxy began a connection with a header.</summary>
+    /// <param name="outcome">proxied, it names a client; local, it names none; broken.</param>
+    public void ProxyHeaderRead(string outcome) => _proxyHeaders.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     /// <summary>What a request was forgiven, whether its sender then gets in or not.</summary>
     public void Tolerated(UpgradeTolerances tolerances)

@@ -1,5 +1,6 @@
 using Ocpp.Gateway.Admission;
 using Ocpp.Gateway.Credentials;
+using Ocpp.Gateway.Listeners.Proxies;
 
 namespace Ocpp.Gateway.Listeners;
 
@@ -12,6 +13,7 @@ internal static class ListenerRegistration
         .AddAdmission()
         .AddCredentials()
         .AddSingleton<ProtocolList>()
+        .AddSingleton<ProxyHeaders>()
         .AddSingleton<TlsHandshakeQueue>()
         .AddSingleton<OcppConnectionHandler>();
 }

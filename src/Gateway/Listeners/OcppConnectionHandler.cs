@@ -11,6 +11,7 @@ using Ocpp.Gateway.Admission;
 using Ocpp.Gateway.Credentials;
 using Ocpp.Gateway.Events;
 using Ocpp.Gateway.Hosting.Settings;
+using Ocpp.Gateway.Listeners.Proxies;
 using Ocpp.Gateway.Sessions;
 using Ocpp.Gateway.State;
 using Ocpp.Storage.Journal;
@@ -30,6 +31,7 @@ internal sealed partial class OcppConnectionHandler(
     ChargePointAuthenticator authenticator,
     AdmissionControl admissions,
     ProtocolList protocols,
+    ProxyHeaders proxies,
     ListenerMetrics metrics,
     IHostApplicationLifetime lifetime,
     DrainEnd drained,
@@ -188,12 +190,13 @@ internal sealed partial class OcppConnectionHandler(
         CancellationTokenRegistration ending = HandshakeTimers.EndBy(timeUp, drained.Token);
         try
         {
-            (UpgradeRequest? request, UpgradeRefusal? refusal) = await ReadRequestAsync(connection.Transport.Input, timeUp.Token).ConfigureAwait(false);
+            (UpgradeRequest? request, UpgradeRefusal? refusal, bool? cameOverTls) = await ReadRequestAsync(connection, listener, timeUp.Token).ConfigureAwait(false);
             if (request is null)
             {
                 return (null, NotFound(refusal, listener) ?? refusal);
             }
 
+            cameOverTls = proxies.Believe(connection, request) ?? cameOverTls;
             UpgradeTolerances tolerances = request.Tolerances;
             if (!TryReadIdentity(request, listener, ref tolerances, out string? identity, out refusal))
             {
@@ -202,7 +205,7 @@ internal sealed partial class OcppConnectionHandler(
 
             refusal = RefusalForNow() ?? admissions.TryTakePlace(identity, connection, socket);
             return refusal is null
-                ? await AdmitAsync(new Arrival(connection, socket, listener, acceptedAt, request, identity, tolerances), timeUp).ConfigureAwait(false)
+                ? await AdmitAsync(new Arrival(connection, socket, listener, acceptedAt, request, identity, tolerances, cameOverTls), timeUp).ConfigureAwait(false)
                 : (null, refusal);
         }
         finally
@@ -228,7 +231,7 @@ internal sealed partial class OcppConnectionHandler(
         {
             chargePoint = chargePoints.Acquire(identity);
             AdmissionDecision admission = await authenticator
-                .DecideAsync(identity, RegistrationOf(chargePoint), arrival.Request.Authorization, TransportSecurityOf(connection, identity), timeUp.Token).ConfigureAwait(false);
+                .DecideAsync(identity, RegistrationOf(chargePoint), arrival.Request.Authorization, TransportSecurityOf(in arrival), timeUp.Token).ConfigureAwait(false);
             UpgradeRefusal? refusal = admission.IsAdmitted
                 ? Open(in arrival, chargePoint, in admission, out session)
                 : admission.Refusal;
@@ -269,10 +272,26 @@ internal sealed partial class OcppConnectionHandler(
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<(UpgradeRequest? Request, UpgradeRefusal? Refusal)> ReadRequestAsync(PipeReader input, CancellationToken timeUp)
+    private async ValueTask<(UpgradeRequest? Request, UpgradeRefusal? Refusal, bool? CameOverTls)> ReadRequestAsync(
+        ConnectionContext connection, OcppListener listener, CancellationToken timeUp)
     {
         try
         {
+            bool? cameOverTls = null;
+
+            // Before TLS it has been taken by TlsHandshakeQueue; within TLS it would be the charge point's word.
+            if (!listener.IsTls && proxies.MayBegin(connection))
+            {
+                ProxyHeaderOutcome outcome = await proxies.TakeAsync(connection, timeUp).ConfigureAwait(false);
+                if (outcome is ProxyHeaderOutcome.Broken or ProxyHeaderOutcome.Left)
+                {
+                    return default;
+                }
+
+                cameOverTls = outcome == ProxyHeaderOutcome.ServedOverTls ? true : null;
+            }
+
+            PipeReader input = connection.Transport.Input;
             while (true)
             {
                 // What is there counts first: it is answered even when the time is up.
@@ -284,18 +303,18 @@ internal sealed partial class OcppConnectionHandler(
                 input.AdvanceTo(buffer.Start, status == UpgradeReadStatus.Incomplete ? read.Buffer.End : buffer.Start);
                 if (status != UpgradeReadStatus.Incomplete)
                 {
-                    return (request, refusal);
+                    return (request, refusal, cameOverTls);
                 }
 
                 if (read.IsCompleted)
                 {
-                    return (null, null);
+                    return default;
                 }
             }
         }
         catch (OperationCanceledException) when (timeUp.IsCancellationRequested)
         {
-            return (null, drained.Token.IsCancellationRequested ? null : UpgradeRefusal.RequestTimeout);
+            return (null, drained.Token.IsCancellationRequested ? null : UpgradeRefusal.RequestTimeout, null);
         }
     }
 
@@ -436,15 +455,13 @@ internal sealed partial class OcppConnectionHandler(
     private static ISocketControlFeature? SocketOf(ConnectionContext connection) => connection.Features.Get<ISocketControlFeature>()
         ?? (connection.Features.Get<IConnectionSocketFeature>() is { } kestrels ? new KestrelSocketControl(kestrels.Socket) : null);
 
-    private static TransportSecurity TransportSecurityOf(ConnectionContext connection, string identity)
+    /// <summary>How the charge point comes: as a trusted proxy says, or as the connection is. A certificate counts only where it was shown to us.</summary>
+    private static TransportSecurity TransportSecurityOf(in Arrival arrival)
     {
-        if (connection.Features.Get<ITlsHandshakeFeature>() is null)
-        {
-            return TransportSecurity.Plain;
-        }
-
-        return connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate is { } certificate && ClientCertificate.BelongsTo(certificate, identity)
-            ? TransportSecurity.MutualTls
-            : TransportSecurity.Tls;
+        ConnectionContext connection = arrival.Connection;
+        bool isTls = connection.Features.Get<ITlsHandshakeFeature>() is not null;
+        return isTls && connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate is { } certificate && ClientCertificate.BelongsTo(certificate, arrival.Identity) ? TransportSecurity.MutualTls
+            : arrival.CameOverTls ?? isTls ? TransportSecurity.Tls
+            : TransportSecurity.Plain;
     }
 }

@@ -4,6 +4,7 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Connections;
 using Ocpp.Gateway.Hosting.Settings;
+using Ocpp.Gateway.Listeners.Proxies;
 using Ocpp.Gateway.Sessions;
 using Ocpp.Transport;
 
@@ -39,14 +40,16 @@ internal sealed class TlsHandshakeQueue : IThreadPoolWorkItem
     private readonly CancellationToken _drained;
     private readonly HandshakeTimers _timers;
     private readonly TimeProvider _clock;
+    private readonly ProxyHeaders _proxies;
     private readonly ListenerMetrics _metrics;
     private int _beginning;
 
-    public TlsHandshakeQueue(OcppOptions options, DrainEnd drained, TimeProvider clock, ListenerMetrics metrics)
+    public TlsHandshakeQueue(OcppOptions options, DrainEnd drained, TimeProvider clock, ProxyHeaders proxies, ListenerMetrics metrics)
     {
         _drained = drained.Token;
         _timers = new HandshakeTimers(options.HandshakeTimeout, clock);
         _clock = clock;
+        _proxies = proxies;
         _metrics = metrics;
         metrics.ObserveTlsHandshakes(() => Waiting);
         _drained.UnsafeRegister(static queue => ((TlsHandshakeQueue)queue!).LetGo(), this);
@@ -85,7 +88,7 @@ internal sealed class TlsHandshakeQueue : IThreadPoolWorkItem
     /// <summary>Serves a connection that was just accepted: once its peer has asked for a handshake and its turn has come, TLS goes on with it. Of one that left before nothing is done.</summary>
     public async Task ServeAsync(ConnectionContext connection, ConnectionDelegate tls)
     {
-        if (await TryReadHelloAsync(connection.Transport.Input).ConfigureAwait(false) is { } offer)
+        if (await TryReadHelloAsync(connection).ConfigureAwait(false) is { } offer)
         {
             if (!await new Turn(this, connection.Features.Get<ISocketControlFeature>()?.Scheduler))
             {
@@ -207,14 +210,28 @@ internal sealed class TlsHandshakeQueue : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>What the peer offers once it has asked for a handshake, within Ocpp:HandshakeTimeout, and null if it doesn't ask: what it sent stays unread. One that is silent keeps nobody waiting.</summary>
+    /// <summary>
+    /// What the peer offers once it has asked for a handshake, within Ocpp:HandshakeTimeout, and null if it doesn't ask: what it sent stays unread, but for a trusted proxy's header, which stands before TLS.
+    /// One that is silent keeps nobody waiting.
+    /// </summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<TlsOffer?> TryReadHelloAsync(PipeReader input)
+    private async ValueTask<TlsOffer?> TryReadHelloAsync(ConnectionContext connection)
     {
         CancellationTokenSource timeUp = _timers.Rent();
         CancellationTokenRegistration ending = HandshakeTimers.EndBy(timeUp, _drained);
         try
         {
+            if (_proxies.MayBegin(connection) && await _proxies.TakeAsync(connection, timeUp.Token).ConfigureAwait(false) is var outcome and (ProxyHeaderOutcome.Broken or ProxyHeaderOutcome.Left))
+            {
+                if (outcome == ProxyHeaderOutcome.Left)
+                {
+                    _metrics.TlsHandshakeDropped(TlsHandshakeDrop.Left);
+                }
+
+                return null;
+            }
+
+            PipeReader input = connection.Transport.Input;
             while (true)
             {
                 ReadResult read = await input.ReadAsync(timeUp.Token).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Pipelines;
+using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Ocpp.Codec;
@@ -71,8 +72,13 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
 
     public SessionOrigin Origin { get; }
 
-    /// <summary>Address and port of the peer, as text.</summary>
-    public string RemoteAddress => _connection.RemoteEndPoint?.ToString() ?? "";
+    /// <summary>Address and port of the peer, as text; the address alone where a proxy named no port.</summary>
+    public string RemoteAddress => _connection.RemoteEndPoint switch
+    {
+        IPEndPoint { Port: 0 } unported => unported.Address.ToString(),
+        { } remote => remote.ToString() ?? "",
+        null => "",
+    };
 
     public string Id => ChargePoint.Id;
 

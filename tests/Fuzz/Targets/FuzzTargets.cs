@@ -7,6 +7,7 @@ internal static class FuzzTargets
 {
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
+        new("proxy-header", ProxyHeaderTarget.Run),
         new("upgrade", UpgradeTarget.Run),
         new("frames", FrameTarget.Run),
         new("envelope", EnvelopeTarget.Run),

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.Listeners;
+using Ocpp.Gateway.Listeners.Proxies;
 using Ocpp.Gateway.Sessions;
 using Ocpp.Gateway.Tests.Listeners;
 using Ocpp.Gateway.Tests.Webhooks.Delivery;
@@ -104,7 +105,7 @@ public sealed class TlsTurnTests : IDisposable
                 }
 
                 services.AddSingleton(static provider => new TlsHandshakeQueue(
-                    provider.GetRequiredService<OcppOptions>(), provider.GetRequiredService<DrainEnd>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ListenerMetrics>())
+                    provider.GetRequiredService<OcppOptions>(), provider.GetRequiredService<DrainEnd>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ProxyHeaders>(), provider.GetRequiredService<ListenerMetrics>())
                 { MaxBeginning = 1 });
             },
             [

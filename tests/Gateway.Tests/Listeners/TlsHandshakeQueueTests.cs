@@ -1,10 +1,14 @@
 using System.IO.Pipelines;
+using System.Net;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.Listeners;
+using Ocpp.Gateway.Listeners.Proxies;
 using Ocpp.Gateway.Sessions;
+using Ocpp.Gateway.Tests.Listeners.Proxies;
 using Ocpp.Transport;
 
 namespace Ocpp.Gateway.Tests.Listeners;
@@ -28,7 +32,9 @@ public sealed class TlsHandshakeQueueTests : IDisposable
     public TlsHandshakeQueueTests()
     {
         _record = new MeterRecord(_meters);
-        _queue = new TlsHandshakeQueue(new OcppOptions { HandshakeTimeout = TimeSpan.FromSeconds(10) }, _drained, _clock, new ListenerMetrics(_meters)) { MaxBeginning = 1 };
+        OcppOptions options = new() { HandshakeTimeout = TimeSpan.FromSeconds(10), TrustedProxies = TrustedProxies.Parse("Ocpp:TrustedProxies", "10.0.0.1") };
+        ListenerMetrics metrics = new(_meters);
+        _queue = new TlsHandshakeQueue(options, _drained, _clock, new ProxyHeaders(options, _drained, _clock, metrics, NullLogger<ProxyHeaders>.Instance), metrics) { MaxBeginning = 1 };
     }
 
     public void Dispose()
@@ -206,9 +212,62 @@ public sealed class TlsHandshakeQueueTests : IDisposable
         Assert.False(_begun.Reader.TryRead(out _));
     }
 
+    [Fact]
+    public async Task A_trusted_proxy_s_header_is_taken_off_in_whatever_pieces_it_comes()
+    {
+        Peer peer = Open("proxied", remote: "10.0.0.1");
+
+        foreach (byte piece in (byte[])[.. ProxyHeaderBytes.TcpOverV4("203.0.113.7", 4711), .. Hello])
+        {
+            Assert.False(_begun.Reader.TryRead(out _));
+            peer.Say([piece]);
+        }
+
+        Assert.Equal("proxied", await BegunAsync());
+        Assert.Equal(Hello.Length, peer.LeftForTls);
+        Assert.Equal("203.0.113.7:4711", peer.Remote);
+        Assert.Equal(1, _record["ocpp.proxy.headers{outcome=proxied}"]);
+    }
+
+    [Fact]
+    public async Task From_anybody_else_a_header_is_left_to_TLS_to_refuse()
+    {
+        Peer peer = Open("stranger", remote: "10.0.0.2");
+        byte[] header = ProxyHeaderBytes.TcpOverV4("203.0.113.7", 4711);
+
+        peer.Say(header);
+
+        Assert.Equal("stranger", await BegunAsync());
+        Assert.Equal(header.Length, peer.LeftForTls);
+        Assert.Equal("10.0.0.2:1", peer.Remote);
+    }
+
+    [Fact]
+    public async Task A_proxy_whose_header_is_broken_or_never_comes_to_its_end_is_closed()
+    {
+        Peer broken = Open("broken", remote: "10.0.0.1");
+        broken.Say(ProxyHeaderBytes.Of(0x31, 0x11, []));
+        await broken.Served.WaitAsync(Limit);
+        Peer half = Open("half", remote: "10.0.0.1");
+        half.Say(ProxyHeaderBytes.TcpOverV4("203.0.113.7", 4711)[..^1]);
+        Peer left = Open("left", remote: "10.0.0.1");
+        left.Say([(byte)'\r']);
+
+        left.Leave();
+        await left.Served.WaitAsync(Limit);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        await half.Served.WaitAsync(Limit);
+
+        Assert.Equal(1, _record["ocpp.proxy.headers{outcome=broken}"]);
+        Assert.Equal(1, _record["ocpp.tls.handshakes.dropped{reason=left}"]);
+        Assert.Equal(1, _record["ocpp.tls.handshakes.dropped{reason=silent}"]);
+        Assert.False(_begun.Reader.TryRead(out _));
+    }
+
     private Task<string> BegunAsync() => _begun.Reader.ReadAsync().AsTask().WaitAsync(Limit);
 
-    private Peer Open(string name, EngineSocket? socket = null, Task? answer = null) => new(_queue, _begun.Writer, name, socket ?? new EngineSocket(_engine), answer);
+    private Peer Open(string name, EngineSocket? socket = null, Task? answer = null, string? remote = null) =>
+        new(_queue, _begun.Writer, name, socket ?? new EngineSocket(_engine), answer, remote is null ? null : new IPEndPoint(IPAddress.Parse(remote), 1));
 
     /// <summary>One connection: the charge point's end, and TLS on ours, which gets no further than its beginning, where it may await an answer.</summary>
     private sealed class Peer
@@ -219,9 +278,9 @@ public sealed class TlsHandshakeQueueTests : IDisposable
         private readonly Action _endHandshake;
         private readonly TaskCompletionSource _aborted = new();
 
-        public Peer(TlsHandshakeQueue queue, ChannelWriter<string> begun, string name, EngineSocket socket, Task? answer)
+        public Peer(TlsHandshakeQueue queue, ChannelWriter<string> begun, string name, EngineSocket socket, Task? answer, EndPoint? remote)
         {
-            DefaultConnectionContext connection = new(name, _pair.Transport, _pair.Application);
+            DefaultConnectionContext connection = new(name, _pair.Transport, _pair.Application) { RemoteEndPoint = remote };
             connection.Features.Set<ISocketControlFeature>(socket);
             connection.ConnectionClosed.UnsafeRegister(static aborted => ((TaskCompletionSource)aborted!).SetResult(), _aborted);
             _endHandshake = () => queue.HandshakeEnded(connection);
@@ -229,6 +288,7 @@ public sealed class TlsHandshakeQueueTests : IDisposable
             {
                 ReadResult read = await beginning.Transport.Input.ReadAsync();
                 LeftForTls = read.Buffer.Length;
+                Remote = beginning.RemoteEndPoint?.ToString();
                 await begun.WriteAsync(name);
                 await (answer ?? Task.CompletedTask);
             });
@@ -240,6 +300,9 @@ public sealed class TlsHandshakeQueueTests : IDisposable
         public Task Aborted => _aborted.Task;
 
         public long LeftForTls { get; private set; }
+
+        /// <summary>Where TLS sees it come from.</summary>
+        public string? Remote { get; private set; }
 
         public void Say(byte[] bytes)
         {

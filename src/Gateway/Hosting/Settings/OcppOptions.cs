@@ -14,6 +14,9 @@ internal sealed record OcppOptions
     /// <summary>The certificate of the <c>wss://</c> listeners, and who signs those of the charge points; null while none is configured.</summary>
     public OcppTlsOptions? Tls { get; init; }
 
+    /// <summary>Whose word on where a connection comes from is believed.</summary>
+    public TrustedProxies TrustedProxies { get; init; } = TrustedProxies.None;
+
     /// <summary>Whose sockets the listeners use; see docs/performance.md for what it saves.</summary>
     public TransportKind Transport { get; init; } = EpollTransportFactory.IsSupported ? TransportKind.Epoll : TransportKind.Sockets;
 

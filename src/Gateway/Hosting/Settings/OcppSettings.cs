@@ -12,8 +12,6 @@ internal static class OcppSettings
     public static OcppOptions Read(IConfiguration configuration)
     {
         SettingsSection section = new(configuration, "Ocpp");
-        section.NotAvailable("TrustedProxies", "the PROXY protocol and forwarded addresses are");
-
         ListenerTls tls = new(
             section.Choice("Tls:ClientCertificates", ClientCertificateRule.None),
             ReadVersion(section.FullName("Tls:MinimumVersion"), section.Find("Tls:MinimumVersion") ?? "1.2"));
@@ -24,6 +22,7 @@ internal static class OcppSettings
         {
             Listen = listeners,
             Tls = ReadCertificates(section),
+            TrustedProxies = TrustedProxies.Parse(section.FullName("TrustedProxies"), section.Find("TrustedProxies")),
             Transport = ReadTransport(section, defaults.Transport),
             UnknownChargePoints = section.Choice("UnknownChargePoints", isLoopbackOnly ? UnknownChargePointRule.Accept : UnknownChargePointRule.Reject),
             ConcurrentTransactions = section.Choice("ConcurrentTransactions", defaults.ConcurrentTransactions),

@@ -9,7 +9,6 @@ namespace Ocpp.Gateway.Hosting.Settings;
 internal sealed class SettingsSection(IConfiguration configuration, string name)
 {
     private readonly SortedSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, string> _unavailable = new(StringComparer.OrdinalIgnoreCase);
     private readonly IConfigurationSection _section = configuration.GetSection(name);
 
     /// <summary>The value as it was written; null when it is left out.</summary>
@@ -97,12 +96,6 @@ internal sealed class SettingsSection(IConfiguration configuration, string name)
 
     public SettingException Refusal(string key, string? value, string allowed) => new(FullName(key), value, allowed);
 
-    /// <summary>
-    /// Declares what is documented and comes with a later version. Setting it stops the start: a webhook that is accepted and never
-    /// called would be found out by the data that is missing. An empty key stands for the whole section.
-    /// </summary>
-    public void NotAvailable(string key, string feature) => _unavailable[key] = feature;
-
     /// <summary>Refuses the first key that nobody asked for.</summary>
     /// <exception cref="SettingException">There is one.</exception>
     public void RefuseUnknown()
@@ -116,24 +109,14 @@ internal sealed class SettingsSection(IConfiguration configuration, string name)
                 continue;
             }
 
-            foreach ((string prefix, string feature) in _unavailable)
-            {
-                if (IsSameOrBelow(key, prefix))
-                {
-                    throw Refusal(key, IsSecret(key) ? "(not shown)" : value, $"nothing yet, {feature} not available in this version");
-                }
-            }
-
             throw Refusal(key, IsSecret(key) ? "(not shown)" : value, $"nothing, since there is no such setting; under {name} there are {string.Join(", ", _known)}");
         }
     }
 
-    private bool IsSectionOfKnown(string key) =>
-        _known.Any(known => IsSameOrBelow(known, key)) || _unavailable.Keys.Any(unavailable => IsSameOrBelow(unavailable, key) || IsSameOrBelow(key, unavailable));
+    private bool IsSectionOfKnown(string key) => _known.Any(known => IsSameOrBelow(known, key));
 
     private static bool IsSameOrBelow(string key, string ancestor) =>
-        ancestor.Length == 0
-        || key.Equals(ancestor, StringComparison.OrdinalIgnoreCase)
+        key.Equals(ancestor, StringComparison.OrdinalIgnoreCase)
         || (key.StartsWith(ancestor, StringComparison.OrdinalIgnoreCase) && key[ancestor.Length] == ':');
 
     // The line ends in logs and tickets.
