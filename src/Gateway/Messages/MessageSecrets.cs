@@ -10,18 +10,6 @@ internal static class MessageSecrets
     public static bool TryRedact(ReadOnlySpan<byte> text, [NotNullWhen(true)] out byte[]? redacted)
     {
         redacted = null;
-        return MayHoldSecret(text) && Secrets.TryRedact(text, out redacted);
-    }
-
-    // A configuration key stands beside "key", a password in a URL before an @; escapes could spell either. All else, nearly everything, is gone through twice and isn't parsed.
-    private static bool MayHoldSecret(ReadOnlySpan<byte> text)
-    {
-        if (text.IndexOf("\"key\""u8) >= 0)
-        {
-            return true;
-        }
-
-        int sign = text.IndexOfAny((byte)'@', (byte)'\\');
-        return sign >= 0 && (text[sign..].Contains((byte)'@') || text[sign..].IndexOf("\\u"u8) >= 0);
+        return Secrets.MayStandIn(text) && Secrets.TryRedact(text, out redacted);
     }
 }

@@ -19,6 +19,7 @@ public sealed class MessageSecretsTests
     [InlineData("""[3,"1",{"\ud800":1,"configurationKey":[{"key":"AuthorizationKey","readonly":false,"value":"4711"}]}]""")]
     [InlineData("""[2,"1","GetDiagnostics",{"location":"ftp://user:4711@files.example/\ud800"}]""")]
     [InlineData("""[2,"1","GetDiagnostics",{"location":"ftp://user:4711@files.example/\udc00"}]""")]
+    [InlineData("""[3,"1",{"status":"Accepted","key":"AuthorizationKey","value":"4711"}]""")]
     public void A_secret_is_taken_out_however_it_is_written(string text)
     {
         Assert.True(MessageSecrets.TryRedact(Encoding.UTF8.GetBytes(text), out byte[]? redacted));
