@@ -103,14 +103,14 @@ internal sealed class SettingsSection(IConfiguration configuration, string name)
     /// </summary>
     public void NotAvailable(string key, string feature) => _unavailable[key] = feature;
 
-    /// <summary>Refuses the first key that nobody asked for.</summary>
+    /// <summary>Refuses a value of the section itself, and the first key that nobody asked for.</summary>
     /// <exception cref="SettingException">There is one.</exception>
     public void RefuseUnknown()
     {
+        RefuseValue(_section, string.Join(", ", _known));
         foreach ((string key, string? value) in _section.AsEnumerable(makePathsRelative: true))
         {
-            // A section is listed too, without a value; the root with an empty key. The root's own value is nothing of ours:
-            // an environment variable may well be called API or FILES.
+            // A section is listed too, without a value; the root with an empty key.
             if (key.Length == 0 || (value is null && IsSectionOfKnown(key)) || _known.Contains(key))
             {
                 continue;
@@ -125,6 +125,18 @@ internal sealed class SettingsSection(IConfiguration configuration, string name)
             }
 
             throw Refusal(key, IsSecret(key) ? "(not shown)" : value, $"nothing, since there is no such setting; under {name} there are {string.Join(", ", _known)}");
+        }
+    }
+
+    /// <summary>Refuses a value where a section belongs, which nobody would read: an environment variable <c>Storage=/data</c>, say. An empty one says nothing.</summary>
+    /// <exception cref="SettingException">There is one.</exception>
+    public static void RefuseValue(IConfigurationSection section, string names)
+    {
+        if (!string.IsNullOrEmpty(section.Value))
+        {
+            // Under these there are keys and passwords, and one of them may have been meant.
+            string shown = section.Path is "Api" or "Webhooks" ? "(not shown)" : section.Value;
+            throw new SettingException(section.Path, shown, $"nothing, since {section.Path} is a section; under it there are {names}, written {section.Path}:NAME, or {section.Path}__NAME in the environment");
         }
     }
 
