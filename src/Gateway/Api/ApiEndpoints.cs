@@ -40,6 +40,7 @@ internal static class ApiEndpoints
     public static WebApplication MapApi(this WebApplication app)
     {
         app.UseMiddleware<ProblemResponses>();
+        app.UseMiddleware<HeadRequests>();
         app.UseRawPath();
         app.UseRouting();
         app.UseMiddleware<ApiKeyGate>();

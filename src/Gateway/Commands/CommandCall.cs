@@ -179,7 +179,7 @@ internal sealed partial class CommandCall(Command command, CommandProtocol proto
         {
             isAccepted = protocol.IsAccepted(Action, payload);
             effect = isAccepted ? Expect(chargePoint, payload) : null;
-            kept = protocol.TryRedactAnswer(Action, payload, out byte[]? redacted) ? redacted : payload;
+            kept = protocol.TryRedactAnswer(Action, Payload.Span, payload, out byte[]? redacted) ? redacted : payload;
             Adopt(chargePoint, payload);
             return true;
         }

@@ -23,8 +23,8 @@ internal abstract class CommandProtocol
     /// <summary>The request without its secrets; false where it holds none.</summary>
     public abstract bool TryRedact(string action, ReadOnlySpan<byte> payload, [NotNullWhen(true)] out byte[]? redacted);
 
-    /// <summary>The confirmation without secrets that a charge point shouldn't have told; false where it holds none.</summary>
-    public abstract bool TryRedactAnswer(string action, ReadOnlySpan<byte> payload, [NotNullWhen(true)] out byte[]? redacted);
+    /// <summary>The confirmation without secrets that a charge point shouldn't have told, those of this very request included; false where it holds none.</summary>
+    public abstract bool TryRedactAnswer(string action, ReadOnlySpan<byte> request, ReadOnlySpan<byte> payload, [NotNullWhen(true)] out byte[]? redacted);
 
     /// <summary>Takes the secrets out of a CALLERROR's words: those that its details hold, and those of this very request, wherever they are repeated.</summary>
     public abstract void RedactError(string action, ReadOnlySpan<byte> request, ref string description, ref ReadOnlySpan<byte> details);

@@ -22,7 +22,7 @@ internal sealed class ConfigurationRead(CommandProtocol protocol, TimeProvider c
 
     public override void Answered(ChargePoint chargePoint, ReadOnlySpan<byte> payload, bool isLate)
     {
-        ReadOnlySpan<byte> kept = protocol.TryRedactAnswer(ActionName, payload, out byte[]? redacted) ? redacted : payload;
+        ReadOnlySpan<byte> kept = protocol.TryRedactAnswer(ActionName, AllKeys, payload, out byte[]? redacted) ? redacted : payload;
         // What can't be searched was masked as a whole: it doesn't say that there are no keys.
         chargePoint.Record(new ConfigurationReported { IsComplete = kept.StartsWith("{"u8), Payload = kept });
         due.Add(chargePoint.Id);

@@ -102,7 +102,7 @@ internal sealed class LocalListSync(CommandDesk desk, StateQueries queries, Ocpp
         IEnumerable<byte[][]> pieces = updateType == Full && entries.Count == 0 ? [[]] : entries.Chunk(run.MessageLength);
         foreach (byte[][] piece in pieces)
         {
-            // Versions rise by one and are never used again, not even one that was refused.
+            // One more than the charge point has, and than this run has tried: a version that was refused isn't used again within it.
             run.NextVersion++;
             byte[] request = LocalListEntries.WriteRequest(run.NextVersion, type, piece);
             CommandOutcome sent = await desk.SubmitAsync(run.ChargePointId, "SendLocalList", request, default, cancellationToken).ConfigureAwait(false);

@@ -15,9 +15,6 @@ internal sealed class ChargePointAuthenticator(OcppOptions options, PasswordChec
     /// <summary>What a charge point is told to wait at least when too many slow password checks are queued; up to three times as long, so that they don't come back together.</summary>
     public const int BusyRetrySeconds = 10;
 
-    // Of UTF-8, for a unit of UTF-16.
-    private const int MaxBytesPerUnit = 3;
-
     /// <param name="chargePoint">Whoever the path names, known or not. Its turn is taken for a moment.</param>
     /// <param name="authorization">The Authorization header's value as it came; null without one.</param>
     /// <param name="transport">How the connection is secured.</param>
@@ -100,7 +97,7 @@ internal sealed class ChargePointAuthenticator(OcppOptions options, PasswordChec
             return true;
         }
 
-        Span<byte> name = stackalloc byte[ResourcePath.MaxIdentityLength * MaxBytesPerUnit];
+        Span<byte> name = stackalloc byte[ResourcePath.MaxIdentityBytes];
         return Encoding.UTF8.TryGetBytes(identity, name, out int length) && BasicCredentials.TryRead(authorization, name[..length], out presented);
     }
 

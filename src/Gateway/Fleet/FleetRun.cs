@@ -24,6 +24,7 @@ internal sealed partial class FleetRun(string id, bool isResumed, FleetServices 
     private SemaphoreSlim? _slots;
     private FleetOrder _order = null!;
     private FleetPace _pace = null!;
+    private DateTimeOffset _selectedAt;
     private DateTimeOffset _holdUntil;
     private FleetCommandState _state = FleetCommandState.Selecting;
     private FleetCommandState? _toldState;
@@ -88,7 +89,8 @@ internal sealed partial class FleetRun(string id, bool isResumed, FleetServices 
             stored = services.Queries.FindFleetCommand(id)!;
         }
 
-        _holdUntil = stored.StartedAt!.Value + (order.Hold ?? TimeSpan.Zero);
+        _selectedAt = stored.StartedAt!.Value;
+        _holdUntil = _selectedAt + (order.Hold ?? TimeSpan.Zero);
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task flushing = FlushAsync(end.Token);
         try
@@ -259,6 +261,14 @@ internal sealed partial class FleetRun(string id, bool isResumed, FleetServices 
     {
         try
         {
+            await services.State.CatchUpAsync(cancellationToken).ConfigureAwait(false);
+            if (services.Queries.FindSince(chargePointId) > _selectedAt)
+            {
+                // The one that was meant was deleted, which ended its single commands as well, and who has its name now is another.
+                _results.Add(number, new FleetResult(FleetOutcome.Offline, Guid.Empty));
+                return;
+            }
+
             CommandOptions options = new() { IdempotencyKey = _key, IsBodyKept = true };
             CommandOutcome outcome = await services.Desk.SubmitAsync(chargePointId, _order.Action, _order.Payload, options, cancellationToken).ConfigureAwait(false);
             if (outcome is { Result: CommandResult.ChargePointOffline, CommandId: null })

@@ -26,7 +26,7 @@ internal static class MessageLogRegistration
                 MaxSize = storage.MessageLogSize,
                 Retention = storage.Retention,
                 QueueLength = Math.Max(LeastQueueLength, MessagesInQueue * provider.GetRequiredService<OcppOptions>().MaxMessageSize),
-                Redactor = MessageSecrets.TryRedact,
+                Redactor = new MessageSecrets().TryRedact,
 
                 // A full disk is the journal's first: it takes nothing before the last of it is gone, and what is left is for checkpoints.
                 MayWrite = () => journal.Health == JournalHealth.Healthy,

@@ -1,27 +1,110 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Ocpp.Gateway.V16.Outcomes;
 
 namespace Ocpp.Gateway.Messages;
 
-/// <summary>Takes the secrets out of a message before it is kept: in a request of ours as in a charge point's answer. Called on the message log's thread.</summary>
-internal static class MessageSecrets
+/// <summary>
+/// Takes the secrets out of a message before it is kept: in a request of ours as in a charge point's answer, which may repeat in any words what it was sent.
+/// Belongs to one message log and is called on its thread, in the order of the messages.
+/// </summary>
+internal sealed class MessageSecrets
 {
+    private const int Call = 2;
+    private const int CallResult = 3;
+    private const int CallError = 4;
+
+    /// <summary>Requests with secrets whose answers haven't come; of more the oldest are no longer known again.</summary>
+    public const int MaxAwaited = 1024;
+
+    private readonly Dictionary<string, SentSecrets> _awaited = new(StringComparer.Ordinal);
+    private readonly Queue<string> _order = new();
+
     /// <summary>False for a text that may be kept as it is. One that can't be searched, though the codec may forgive it, isn't kept.</summary>
-    public static bool TryRedact(ReadOnlySpan<byte> text, [NotNullWhen(true)] out byte[]? redacted)
+    public bool TryRedact(ReadOnlySpan<byte> text, [NotNullWhen(true)] out byte[]? redacted)
     {
         redacted = null;
-        return MayHoldSecret(text) && Secrets.TryRedact(text, out redacted);
-    }
-
-    // A configuration key stands beside "key", a password in a URL before an @; escapes could spell either. All else, nearly everything, is gone through twice and isn't parsed.
-    private static bool MayHoldSecret(ReadOnlySpan<byte> text)
-    {
-        if (text.IndexOf("\"key\""u8) >= 0)
+        IReadOnlyList<string> known = TakeAnswered(text);
+        if (known.Count == 0 && !Secrets.MayStandIn(text))
         {
-            return true;
+            return false;
         }
 
-        int sign = text.IndexOfAny((byte)'@', (byte)'\\');
-        return sign >= 0 && (text[sign..].Contains((byte)'@') || text[sign..].IndexOf("\\u"u8) >= 0);
+        bool holdsSecret = Secrets.TryRedact(text, known, out redacted);
+        if (holdsSecret)
+        {
+            Await(text);
+        }
+
+        return holdsSecret;
     }
+
+    /// <summary>What may be repeated in this message, where it answers one that had a secret.</summary>
+    private IReadOnlyList<string> TakeAnswered(ReadOnlySpan<byte> text)
+    {
+        // Nearly always none is awaited, and nothing is read.
+        return _awaited.Count > 0
+            && TryReadHead(text, out int type, out string? id)
+            && type is CallResult or CallError
+            && _awaited.Remove(id, out SentSecrets? sent)
+            && (type == CallError || sent.MayBeInResult)
+                ? sent.Values
+                : [];
+    }
+
+    private void Await(ReadOnlySpan<byte> text)
+    {
+        if (!TryReadHead(text, out int type, out string? id) || type != Call || !TryReadValues(text, out IReadOnlyList<string>? values))
+        {
+            return;
+        }
+
+        // As of commands: one in a URL may be a short word that a file's name has too.
+        _awaited[id] = new SentSecrets(values, text.IndexOf("\"ChangeConfiguration\""u8) >= 0);
+        _order.Enqueue(id);
+        while (_order.Count > MaxAwaited)
+        {
+            _awaited.Remove(_order.Dequeue());
+        }
+    }
+
+    private static bool TryReadValues(ReadOnlySpan<byte> text, [NotNullWhen(true)] out IReadOnlyList<string>? values)
+    {
+        try
+        {
+            values = Secrets.ValuesIn(text);
+            return values.Count > 0;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
+        {
+            // It was masked as a whole, or has text that is none: then it is a charge point's, which awaits no answer of these.
+            values = null;
+            return false;
+        }
+    }
+
+    /// <summary>The message type and unique id; false for what is no OCPP-J message.</summary>
+    private static bool TryReadHead(ReadOnlySpan<byte> text, out int type, [NotNullWhen(true)] out string? id)
+    {
+        type = 0;
+        id = null;
+        try
+        {
+            Utf8JsonReader reader = new(text);
+            if (reader.Read() && reader.TokenType == JsonTokenType.StartArray
+                && reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out type)
+                && reader.Read() && reader.TokenType == JsonTokenType.String)
+            {
+                id = reader.GetString()!;
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+
+        return id is not null;
+    }
+
+    private sealed record SentSecrets(IReadOnlyList<string> Values, bool MayBeInResult);
 }

@@ -67,6 +67,14 @@ internal sealed class FleetQueries(StateStore store, StateIndex index)
             JsonFields.Text(boot, "firmwareVersion"u8));
     }
 
+    /// <summary>When a charge point was first seen or registered, counted anew after it was deleted; null when it isn't known.</summary>
+    public DateTimeOffset? FindSince(string id)
+    {
+        Span<byte> key = stackalloc byte[StateKey.MaxLength];
+        ArrayBufferWriter<byte> buffer = StateBuffers.Rent();
+        return Fits(id) && store.TryRead(StateKey.Of(StateKey.ChargePoint, id, key), buffer) ? StoredChargePoint.Decode(buffer.WrittenSpan).Since : null;
+    }
+
     /// <summary>Whether one of a charge point's connectors has a status; compared without case.</summary>
     public bool HasStatus(string id, string status)
     {

@@ -9,7 +9,7 @@ namespace Ocpp.Gateway.State;
 /// </summary>
 internal static class StateKey
 {
-    /// <summary>Longest key in bytes: an identity has at most 255 characters of at most 3 bytes, an Idempotency-Key at most 255.</summary>
+    /// <summary>Longest key in bytes: an identity has at most 255 characters of at most 4 bytes, an Idempotency-Key at most 255 UTF-16 units of at most 3.</summary>
     public const int MaxLength = 2048;
 
     public const byte Head = (byte)'q';

@@ -10,8 +10,8 @@ namespace Ocpp.Gateway.State;
 /// <summary>Registers journal, store and what lives on them. The order in which they are opened follows from who needs whom: journal, store, ledger.</summary>
 internal static class StateServices
 {
-    // What a fact takes beside the OCPP message that it carries.
-    private const int FactOverhead = 64 * 1024;
+    // What a fact takes beside the OCPP message that it carries, and what one takes without any: the largest is a page of a fleet command with the longest identities.
+    private const int FactOverhead = 128 * 1024;
 
     public static IServiceCollection AddState(this IServiceCollection services)
     {

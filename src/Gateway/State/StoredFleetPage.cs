@@ -26,7 +26,7 @@ internal readonly record struct FleetResult(FleetOutcome Outcome, Guid CommandId
 /// </summary>
 internal static class StoredFleetPage
 {
-    /// <summary>Charge points on a page: some 4 KB with identities of usual length, 80 KB with the longest, which fits the smallest journal record.</summary>
+    /// <summary>Charge points on a page: some 4 KB with identities of usual length, 104 KB with the longest, which fits the smallest journal record.</summary>
     public const int Size = 100;
 
     private const byte Layout = 1;

@@ -7,8 +7,34 @@ namespace Ocpp.WebSockets.Upgrade;
 /// <summary>Which charge point a path names: OCPP-J 1.6 §3.1.1 has the identity as the last segment, percent-encoded.</summary>
 public static class ResourcePath
 {
-    /// <summary>The longest identity, in UTF-16 units.</summary>
+    /// <summary>The longest identity, in characters: Unicode scalar values, so that one beyond the basic plane counts as one.</summary>
     public const int MaxIdentityLength = 255;
+
+    /// <summary>The longest identity, in bytes of UTF-8.</summary>
+    public const int MaxIdentityBytes = 4 * MaxIdentityLength;
+
+    /// <summary>Whether a charge point could connect by this identity, percent-decoded.</summary>
+    public static bool IsIdentity(string decoded)
+    {
+        ArgumentNullException.ThrowIfNull(decoded);
+        if (decoded.Length is 0 or > 2 * MaxIdentityLength || decoded is "." or "..")
+        {
+            return false;
+        }
+
+        int length = 0;
+        foreach (Rune character in decoded.EnumerateRunes())
+        {
+            if (Rune.IsControl(character))
+            {
+                return false;
+            }
+
+            length++;
+        }
+
+        return length <= MaxIdentityLength;
+    }
 
     /// <summary>
     /// Reads the identity from <paramref name="rawPath"/>, still percent-encoded: the one segment below <paramref name="listenerPath"/>
@@ -102,24 +128,6 @@ public static class ResourcePath
         }
 
         return found;
-    }
-
-    private static bool IsIdentity(string decoded)
-    {
-        if (decoded.Length is 0 or > MaxIdentityLength || decoded is "." or "..")
-        {
-            return false;
-        }
-
-        foreach (char c in decoded)
-        {
-            if (char.IsControl(c))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     /// <summary>Decodes once; false for an incomplete or wrong escape, for anything but ASCII outside of escapes, and where the bytes aren't UTF-8.</summary>

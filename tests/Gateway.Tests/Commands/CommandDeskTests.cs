@@ -189,6 +189,22 @@ public sealed class CommandDeskTests
     }
 
     [Theory]
+    [InlineData("ChangeConfiguration", """{"key":"AuthorizationKey","value":"00112233445566778899AABBCCDDEEFF"}""", """{"status":"Accepted","key":"AuthorizationKey","value":"00112233445566778899AABBCCDDEEFF"}""", """{"status":"Accepted","key":"AuthorizationKey","value":"***"}""")]
+    [InlineData("ChangeConfiguration", """{"key":"AuthorizationKey","value":"00112233445566778899AABBCCDDEEFF"}""", """{"status":"Accepted","vendor":["set to 00112233445566778899aabbccddeeff",6.0]}""", """{"status":"Accepted","vendor":["set to ***",6.0]}""")]
+    [InlineData("DataTransfer", """{"vendorId":"v"}""", """{"status":"Accepted","k\u0065y":"AuthorizationKey","value":"00112233445566778899AABBCCDDEEFF"}""", """{"status":"Accepted","key":"AuthorizationKey","value":"***"}""")]
+    [InlineData("GetDiagnostics", """{"location":"ftp://user:pass@h/f"}""", """{"fileName":"pass.log","location":"ftp://user:pass@h/f"}""", """{"fileName":"pass.log","location":"ftp://user:***@h/f"}""")]
+    public async Task A_confirmation_is_told_as_it_came_and_kept_without_a_secret(string action, string request, string confirmation, string kept)
+    {
+        await using CommandRig rig = new();
+        TestPeer peer = await rig.BootAsync();
+
+        CommandOutcome outcome = await rig.AskAsync(peer, action, request, confirmation);
+
+        Assert.Equal((CommandResult.Confirmed, confirmation), (outcome.Result, CommandRig.Text(outcome.Response)));
+        Assert.Equal(kept, CommandRig.Text((await rig.FindAsync(outcome.CommandId!)).Response));
+    }
+
+    [Theory]
     [InlineData("[]")]
     [InlineData("17")]
     [InlineData("\"yes\"")]

@@ -78,6 +78,22 @@ public sealed class LocalListSyncTests
         Assert.Contains("\"listVersion\":42,", Assert.Single(sent), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_list_that_was_emptied_begins_anew_and_nothing_is_believed_of_the_one_before()
+    {
+        await using CommandRig rig = new();
+        TestPeer peer = await rig.BootAsync();
+        await PutAsync(rig, "A");
+        await SyncAsync(rig, peer, version: 4, Accepted);
+
+        (LocalListSyncOutcome refused, List<string> first) = await SyncAsync(rig, peer, version: 0, """{"status":"Failed"}""");
+        (LocalListSyncOutcome taken, List<string> second) = await SyncAsync(rig, peer, version: 0, Accepted);
+
+        Assert.Equal((0, "Failed", 1, "Accepted"), (refused.ListVersion, refused.Status, taken.ListVersion, taken.Status));
+        Assert.Equal(["1 Full", "1 Full"], first.Concat(second).Select(VersionAndType));
+        Assert.Equal(["A"], TagsOf(second[0]));
+    }
+
     [Theory]
     [InlineData("Failed")]
     [InlineData("VersionMismatch")]

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using Ocpp.Gateway.Commands;
 using Ocpp.Gateway.Fleet;
 using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.State;
@@ -86,6 +87,33 @@ public sealed class FleetCommandTests : IAsyncLifetime, IAsyncDisposable
 
         Assert.Equal((1, 1), (Find(id).CountOf(FleetOutcome.Accepted), Find(id).CountOf(FleetOutcome.Offline)));
         Assert.Equal(1, _received["B"]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_comes_by_the_name_of_a_deleted_charge_point_does_not_get_its_command(bool isRegistered)
+    {
+        await RegisterAsync("A");
+        await RegisterAsync("B");
+        string id = await CreateAsync(new ChargePointSelector { All = true }, hold: TimeSpan.FromHours(1));
+        await DriveAsync(() => Find(id).CountOf(FleetOutcome.Waiting) == 2, step: TimeSpan.Zero);
+        Assert.Equal(FleetChangeResult.Changed, await ChangeAsync(id, FleetCommandState.Paused));
+
+        _rig.Node.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(await _rig.Node.Get<FleetRegistrar>().ForgetAsync("A", _rig.Node.Get<HeldCommands>().EndAll, CancellationToken.None));
+        if (isRegistered)
+        {
+            await RegisterAsync("A");
+        }
+
+        await ConnectAsync("A", Accept);
+        await ConnectAsync("B", Accept);
+        Assert.Equal(FleetChangeResult.Changed, await ChangeAsync(id, FleetCommandState.Running));
+        await DriveAsync(() => IsIn(id, FleetCommandState.Completed));
+
+        Assert.Equal([FleetOutcome.Offline, FleetOutcome.Accepted], Queries.FleetPage(id, 0).Select(entry => entry.Result.Outcome));
+        Assert.Equal(["B"], _received.Keys);
     }
 
     [Fact]

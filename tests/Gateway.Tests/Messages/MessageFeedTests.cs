@@ -12,7 +12,7 @@ public sealed class MessageFeedTests : IAsyncDisposable
     private readonly MessageLog _log;
 
     public MessageFeedTests() => _log = MessageLog.Open(
-        new MessageLogOptions { Directory = Path.Combine(_directory.Path, "messages"), Redactor = MessageSecrets.TryRedact, Linger = TimeSpan.FromMilliseconds(1) },
+        new MessageLogOptions { Directory = Path.Combine(_directory.Path, "messages"), Redactor = new MessageSecrets().TryRedact, Linger = TimeSpan.FromMilliseconds(1) },
         TimeProvider.System);
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using System.Text;
 using Ocpp.WebSockets.Upgrade;
 
 namespace Ocpp.WebSockets.Tests.Upgrade;
@@ -85,6 +86,19 @@ public sealed class ResourcePathTests
 
         Assert.True(isRead);
         Assert.Equal(400, Refuse("/" + new string('x', 256), "/"));
+    }
+
+    [Fact]
+    public void A_character_beyond_the_basic_plane_counts_as_one()
+    {
+        UpgradeTolerances tolerances = UpgradeTolerances.None;
+        string longest = string.Concat(Enumerable.Repeat("%F0%9F%94%8C", 255));
+
+        bool isRead = ResourcePath.TryReadIdentity("/" + longest, "/", out string? identity, out _, ref tolerances);
+
+        Assert.True(isRead);
+        Assert.Equal(1020, Encoding.UTF8.GetByteCount(identity!));
+        Assert.Equal(400, Refuse($"/{longest}a", "/"));
     }
 
     [Fact]

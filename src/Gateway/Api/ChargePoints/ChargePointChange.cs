@@ -48,10 +48,10 @@ internal sealed class ChargePointChange
     public static bool TryReadLine(JsonElement body, out (string Id, ChargePointChange Change) line, out BodyFault fault)
     {
         BodyFields fields = new(body);
-        string? id = fields.Text("id", 1, ChargePointId.MaxLength).Value;
-        if (fields.Fault is null && (id is null || !ChargePointId.IsValid(id)))
+        string? id = fields.Identity("id").Value;
+        if (fields.Fault is null && id is null)
         {
-            fields.Refuse<string>("id", "is needed, and '.' and '..' are no identities");
+            fields.Refuse<string>("id", "is needed");
         }
 
         ChargePointChange change = Read(fields);

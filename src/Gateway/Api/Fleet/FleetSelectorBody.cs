@@ -89,7 +89,7 @@ internal sealed record FleetSelectorBody
         {
             All = fields.Flag("all").Value ?? false,
             Ids = [.. (fields.Names("ids", ChargePointSelector.MaxIds, ChargePointId.MaxLength).Value ?? []).Distinct(StringComparer.Ordinal)],
-            Prefix = fields.Text("prefix", 1, ChargePointId.MaxLength).Value,
+            Prefix = fields.IdentityPrefix("prefix").Value,
             Labels = (fields.Texts("labels", ChargePointChange.MaxLabels, ChargePointChange.MaxLabelLength).Value ?? []).ToImmutableSortedDictionary(StringComparer.Ordinal),
             Vendor = fields.Text("vendor", 1, MaxWordLength).Value,
             Model = fields.Text("model", 1, MaxWordLength).Value,

@@ -25,12 +25,18 @@ internal sealed class BodyFields
     /// <summary>The first broken rule; null while there is none.</summary>
     public BodyFault? Fault { get; private set; }
 
-    public Optional<string> Text(string name, int minLength, int maxLength) => Read(name, element =>
+    public Optional<string> Text(string name, int minLength, int maxLength) => Text(name, minLength, maxLength, static text => text.Length);
+
+    /// <summary>The beginning of a charge point's identity, whose length is counted as the identity's is.</summary>
+    public Optional<string> IdentityPrefix(string name) => Text(name, 1, ChargePointId.MaxLength, static text => text.EnumerateRunes().Count());
+
+    /// <summary>A charge point's identity.</summary>
+    public Optional<string> Identity(string name) => Read(name, element =>
     {
         string? text = element.ValueKind == JsonValueKind.String ? element.GetString() : null;
-        return text is not null && text.Length >= minLength && text.Length <= maxLength && !text.Any(char.IsControl)
+        return text is not null && ChargePointId.IsValid(text)
             ? text
-            : Refuse<string>(name, string.Create(CultureInfo.InvariantCulture, $"must be text of {minLength} to {maxLength} characters without control characters"));
+            : Refuse<string>(name, $"must be text of 1 to {ChargePointId.MaxLength} characters without control characters, and neither '.' nor '..'");
     });
 
     public Optional<int?> Number(string name, int least, int most) => Read<int?>(name, element =>
@@ -115,7 +121,7 @@ internal sealed class BodyFields
     /// <summary>A JSON value that somebody else reads.</summary>
     public Optional<JsonElement?> Json(string name) => Read<JsonElement?>(name, static element => element);
 
-    /// <summary>An array of texts that aren't empty.</summary>
+    /// <summary>An array of texts that aren't empty; a character beyond the basic plane counts as one.</summary>
     public Optional<IReadOnlyList<string>> Names(string name, int maxCount, int maxLength) => Read<IReadOnlyList<string>>(name, element =>
     {
         string rule = string.Create(CultureInfo.InvariantCulture, $"must be an array of 1 to {maxCount} texts of 1 to {maxLength} characters");
@@ -128,7 +134,7 @@ internal sealed class BodyFields
         foreach (JsonElement item in element.EnumerateArray())
         {
             string? text = item.ValueKind == JsonValueKind.String ? item.GetString() : null;
-            if (text is null || text.Length is 0 || text.Length > maxLength)
+            if (text is null || text.Length is 0 || text.EnumerateRunes().Count() > maxLength)
             {
                 return Refuse<IReadOnlyList<string>>(string.Create(CultureInfo.InvariantCulture, $"{name}[{texts.Count}]"), rule);
             }
@@ -174,6 +180,14 @@ internal sealed class BodyFields
         bool isTime = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
         return isPlausible && isTime;
     }
+
+    private Optional<string> Text(string name, int minLength, int maxLength, Func<string, int> measure) => Read(name, element =>
+    {
+        string? text = element.ValueKind == JsonValueKind.String ? element.GetString() : null;
+        return text is not null && measure(text) >= minLength && measure(text) <= maxLength && !text.Any(char.IsControl)
+            ? text
+            : Refuse<string>(name, string.Create(CultureInfo.InvariantCulture, $"must be text of {minLength} to {maxLength} characters without control characters"));
+    });
 
     private Optional<T> Read<T>(string name, Func<JsonElement, T?> read)
     {

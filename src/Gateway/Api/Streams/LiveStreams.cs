@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Microsoft.Net.Http.Headers;
 
 namespace Ocpp.Gateway.Api.Streams;
 
@@ -18,9 +19,15 @@ internal sealed class LiveStreams(StreamLimits limits, StreamSlots slots, TimePr
     /// <inheritdoc cref="StreamSlots.TryTake"/>
     public bool TryTake([NotNullWhen(true)] out IDisposable? slot) => slots.TryTake(out slot);
 
-    /// <summary>Whether the caller wants to follow instead of a list.</summary>
-    public static bool IsAskedFor(HttpRequest request) =>
-        request.GetTypedHeaders().Accept.Any(static accepted => accepted.MediaType.Equals(ServerSentEvents.MediaType, StringComparison.OrdinalIgnoreCase) && accepted.Quality != 0);
+    /// <summary>
+    /// Whether the caller wants to follow instead of a list: the stream has to be named, since everybody's <c>*/*</c> means a list, and as welcome as the list at least.
+    /// </summary>
+    public static bool IsAskedFor(HttpRequest request)
+    {
+        IList<MediaTypeHeaderValue> accepted = request.GetTypedHeaders().Accept;
+        double stream = QualityOf(accepted, ServerSentEvents.MediaType);
+        return stream > 0 && stream >= (FindQuality(accepted, "application/json") ?? FindQuality(accepted, "application/*") ?? QualityOf(accepted, "*/*"));
+    }
 
     /// <summary>
     /// The position behind which a stream begins: the header's, since a reader that comes back still has the query that it began with, else the query's.
@@ -39,4 +46,10 @@ internal sealed class LiveStreams(StreamLimits limits, StreamSlots slots, TimePr
         position = last;
         return isNumber;
     }
+
+    private static double QualityOf(IList<MediaTypeHeaderValue> accepted, string range) => FindQuality(accepted, range) ?? 0;
+
+    // The most specific range counts (RFC 9110 §12.5.1), so each is looked for by its own name; without a q it is 1.
+    private static double? FindQuality(IList<MediaTypeHeaderValue> accepted, string range) =>
+        accepted.Where(value => value.MediaType.Equals(range, StringComparison.OrdinalIgnoreCase)).Max(static value => (double?)(value.Quality ?? 1));
 }

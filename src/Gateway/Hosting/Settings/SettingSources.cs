@@ -74,7 +74,7 @@ internal static class SettingSources
         string section = key.Split(':', 2)[0];
         if (!Sections.Contains(section, StringComparer.OrdinalIgnoreCase))
         {
-            throw new SettingException($"{shown} is no setting; there are Ocpp:…, Storage:…, Api:…, Telemetry:…, Webhooks:… and Logging:….");
+            throw new SettingException($"{shown} is no setting; there are Ocpp:…, Storage:…, Api:…, Telemetry:…, Webhooks:…, Files:… and Logging:….");
         }
     }
 }

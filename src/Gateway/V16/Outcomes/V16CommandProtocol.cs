@@ -31,10 +31,14 @@ internal sealed class V16CommandProtocol : CommandProtocol
         return MayHoldSecret(Parse(action)) && Secrets.TryRedact(payload, out redacted);
     }
 
-    public override bool TryRedactAnswer(string action, ReadOnlySpan<byte> payload, [NotNullWhen(true)] out byte[]? redacted)
+    public override bool TryRedactAnswer(string action, ReadOnlySpan<byte> request, ReadOnlySpan<byte> payload, [NotNullWhen(true)] out byte[]? redacted)
     {
         redacted = null;
-        return Parse(action) == V16Action.GetConfiguration && Secrets.TryRedact(payload, out redacted);
+        V16Action parsed = Parse(action);
+
+        // Only the charge point's own password is looked for by what it is: one in a URL may be a short word that a file's name has too.
+        IReadOnlyList<string> sent = parsed == V16Action.ChangeConfiguration ? Secrets.ValuesIn(request) : [];
+        return (parsed == V16Action.GetConfiguration || sent.Count > 0 || Secrets.MayStandIn(payload)) && Secrets.TryRedact(payload, sent, out redacted);
     }
 
     public override void RedactError(string action, ReadOnlySpan<byte> request, ref string description, ref ReadOnlySpan<byte> details)

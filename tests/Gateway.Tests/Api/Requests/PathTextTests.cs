@@ -55,4 +55,12 @@ public sealed class PathTextTests
         Assert.True(ChargePointId.TryParse(new string('a', 255), out _));
         Assert.False(ChargePointId.TryParse(new string('a', 256), out _));
     }
+
+    [Fact]
+    public void A_character_beyond_the_basic_plane_counts_as_one()
+    {
+        Assert.True(ChargePointId.TryParse(string.Concat(Enumerable.Repeat("%F0%9F%94%8C", 255)), out _));
+        Assert.False(ChargePointId.TryParse(string.Concat(Enumerable.Repeat("%F0%9F%94%8C", 256)), out _));
+        Assert.False(ChargePointId.TryParse(string.Concat(Enumerable.Repeat("%F0%9F%94%8C", 255)) + "a", out _));
+    }
 }
