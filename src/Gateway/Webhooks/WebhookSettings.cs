@@ -9,16 +9,11 @@ internal static class WebhookSettings
     private const string SettingsIncarnation = "settings";
 
     /// <exception cref="SettingException">A name or a key is unknown, or a value is none of those allowed.</exception>
-    public static WebhookOptions Read(IConfiguration configuration, GatewaySettings settings)
+    public static WebhookOptions Read(IConfiguration configuration, GatewaySettings settings) => new()
     {
-        IConfigurationSection section = configuration.GetSection("Webhooks");
-        SettingsSection.RefuseValue(section, $"the webhooks, each by its name of {WebhookRules.NameRule}");
-        return new WebhookOptions
-        {
-            Subscriptions = [.. section.GetChildren().Select(Read)],
-            AllowsPrivate = settings.Api.AllowPrivateWebhooks ?? IsAllOnLoopback(settings),
-        };
-    }
+        Subscriptions = [.. configuration.GetSection("Webhooks").GetChildren().Select(Read)],
+        AllowsPrivate = settings.Api.AllowPrivateWebhooks ?? IsAllOnLoopback(settings),
+    };
 
     private static WebhookSubscription Read(IConfigurationSection section)
     {
