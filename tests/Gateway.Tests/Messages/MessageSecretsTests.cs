@@ -50,6 +50,19 @@ public sealed class MessageSecretsTests
     }
 
     [Fact]
+    public void While_an_answer_is_awaited_the_messages_of_others_allocate_nothing()
+    {
+        MessageSecrets secrets = new();
+        Assert.True(secrets.TryRedact("""[2,"1","ChangeConfiguration",{"key":"AuthorizationKey","value":"4711abcd"}]"""u8, out _));
+        Assert.False(secrets.TryRedact("""[3,"2",{}]"""u8, out _));
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        secrets.TryRedact("""[3,"0197f1b2-6b6e-7cc3-9a55-0f3a1c2d4e5f",{"currentTime":"2026-01-01T00:00:00.000Z"}]"""u8, out _);
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
     public void The_name_of_a_file_may_hold_a_word_of_its_URL()
     {
         MessageSecrets secrets = new();
