@@ -62,6 +62,13 @@ public sealed class GatewayProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads nothing of what it prints from now on, as a pipe does whose reader hangs.</summary>
+    public void StopReading()
+    {
+        _process.CancelOutputRead();
+        _process.CancelErrorRead();
+    }
+
     /// <summary>Where the program lies that the tests start.</summary>
     public static string Program => typeof(GatewayProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static data => data.Key == "GatewayDll").Value!;
 

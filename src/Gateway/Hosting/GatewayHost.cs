@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Console;
 using Ocpp.Gateway.Api;
 using Ocpp.Gateway.Commands;
 using Ocpp.Gateway.Files;
@@ -24,6 +25,9 @@ internal static class GatewayHost
     // A final checkpoint of a large store takes its time; systemd's and Kubernetes' own limits come first.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(60);
 
+    // Some MB at most.
+    private const int MaxQueuedLines = 20_000;
+
     /// <param name="settings">What was read and checked.</param>
     /// <param name="configuration">Where it came from; the logging is configured out of it.</param>
     /// <param name="adjust">What a test replaces.</param>
@@ -33,7 +37,12 @@ internal static class GatewayHost
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         QuietStart quietStart = new();
         builder.Logging.AddConfiguration(configuration.GetSection("Logging"));
-        builder.Logging.AddConsole();
+        builder.Logging.AddConsole(static console =>
+        {
+            // A reader that doesn't keep up, or stands still, must cost lines and not charge points: by default whoever has something to say would wait for it, the engine's thread too.
+            console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+            console.MaxQueueLength = MaxQueuedLines;
+        });
         quietStart.AddTo(builder.Logging);
         FileRegistration.KeepTokensOut(builder.Logging);
         builder.Services.AddSingleton<IExternalScopeProvider, ScopesOfRequests>();

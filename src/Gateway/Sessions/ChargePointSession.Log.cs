@@ -6,12 +6,6 @@ internal sealed partial class ChargePointSession
 {
     private static partial class Log
     {
-        [LoggerMessage(EventId = 2001, Level = LogLevel.Information, Message = "{ChargePointId} connected from {RemoteAddress}, {Protocol}, security profile {SecurityProfile}.")]
-        public static partial void Opened(ILogger logger, string chargePointId, string remoteAddress, string protocol, int securityProfile);
-
-        [LoggerMessage(EventId = 2002, Level = LogLevel.Information, Message = "{ChargePointId} disconnected: {CloseCode} {Reason}")]
-        public static partial void Ended(ILogger logger, string chargePointId, CloseCode closeCode, string reason);
-
         [LoggerMessage(EventId = 2003, Level = LogLevel.Debug, Message = "{ChargePointId} vanished: {Reason}")]
         public static partial void Vanished(ILogger logger, string chargePointId, string reason);
 

@@ -184,7 +184,7 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
         }
 
         _environment.ConfigurationDue?.AddLater(Id);
-        Log.Opened(_environment.Logger, Id, remoteAddress, Protocol, Origin.SecurityProfile);
+        _environment.Lines.Opened(Id, remoteAddress, Protocol, Origin.SecurityProfile);
     }
 
     /// <summary>Takes what was read and gives how the loop goes on; for the connection handler's loop, which runs in one place at a time.</summary>
@@ -783,7 +783,7 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
         }
 
         _environment.Metrics.ConnectionClosed(_end.Code, _end.IsByPeer);
-        Log.Ended(_environment.Logger, Id, _end.Code, _end.Reason);
+        _environment.Lines.Ended(Id, _end.Code, _end.Reason);
     }
 
     // Counts acknowledge nothing: when they can't be recorded they are kept for the next time.

@@ -40,6 +40,9 @@ internal sealed class SessionEnvironment(
 
     public ILogger Logger => logger;
 
+    /// <summary>Who says that charge points come and go.</summary>
+    public SessionLines Lines { get; } = new(clock, logger);
+
     /// <summary>Where messages are kept to be looked at; null when that is switched off.</summary>
     public MessageLog? Messages => messages;
 
