@@ -15,10 +15,9 @@ public sealed class StalledConsoleTests
     public async Task Charge_points_are_served_while_nobody_reads_the_log()
     {
         using TemporaryDirectory directory = new();
-        await using GatewayProcess gateway = await GatewayProcess.StartAsync(directory.Path, "--Ocpp:ReadConfiguration", "Never");
+        await using GatewayProcess gateway = await GatewayProcess.StartUnreadAsync(directory.Path, "--Ocpp:ReadConfiguration", "Never");
         await using TestChargePoint chargePoint = await TestChargePoint.ConnectAsync(gateway.OcppUri, "CP-1");
         await chargePoint.CallAsync("BootNotification", """{"chargePointVendor":"V","chargePointModel":"M"}""");
-        gateway.StopReading();
 
         for (int line = 0; line < Lines; line += LinesPerCall)
         {
@@ -32,6 +31,6 @@ public sealed class StalledConsoleTests
 
         await using TestChargePoint other = await TestChargePoint.ConnectAsync(gateway.OcppUri, "CP-2");
         await other.CallAsync("Heartbeat", "{}");
-        await gateway.KillAsync();
+        Assert.Equal(0, await gateway.StopAsync());
     }
 }

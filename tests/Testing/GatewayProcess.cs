@@ -62,13 +62,6 @@ public sealed class GatewayProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads nothing of what it prints from now on, as a pipe does whose reader hangs.</summary>
-    public void StopReading()
-    {
-        _process.CancelOutputRead();
-        _process.CancelErrorRead();
-    }
-
     /// <summary>Where the program lies that the tests start.</summary>
     public static string Program => typeof(GatewayProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static data => data.Key == "GatewayDll").Value!;
 
@@ -76,7 +69,11 @@ public sealed class GatewayProcess : IAsyncDisposable
     public static Task<GatewayProcess> StartAsync(string directory, params string[] settings) => WhenReadyAsync(Launch(directory, settings));
 
     /// <summary>As <see cref="StartAsync"/>, with so many descriptors and no more (<c>ulimit -n</c>).</summary>
-    public static Task<GatewayProcess> StartLimitedAsync(int descriptors, string directory, params string[] settings) => WhenReadyAsync(Launch(directory, settings, descriptors));
+    public static Task<GatewayProcess> StartLimitedAsync(int descriptors, string directory, params string[] settings) => WhenReadyAsync(Launch(directory, settings, string.Create(CultureInfo.InvariantCulture, $"ulimit -n {descriptors}; exec dotnet \"$@\"")));
+
+    /// <summary>As <see cref="StartAsync"/>, with a pipe that nobody reads for what it prints: it holds the other end itself.</summary>
+    public static Task<GatewayProcess> StartUnreadAsync(string directory, params string[] settings) =>
+        WhenReadyAsync(Launch(directory, settings, $"mkfifo '{Path.Combine(directory, "log")}' && exec 3<>'{Path.Combine(directory, "log")}' && exec dotnet \"$@\" >&3"));
 
     /// <summary>Starts a gateway that is expected not to stay: gives its exit code and what it printed.</summary>
     public static async Task<(int ExitCode, string Output)> StartRefusedAsync(string directory, params string[] settings)
@@ -189,16 +186,16 @@ public sealed class GatewayProcess : IAsyncDisposable
         return gateway;
     }
 
-    private static GatewayProcess Launch(string directory, string[] settings, int? descriptors = null)
+    private static GatewayProcess Launch(string directory, string[] settings, string? shell = null)
     {
         int ocppPort = FreePort();
         int apiPort = FreePort();
-        ProcessStartInfo start = new(descriptors is null ? "dotnet" : "bash") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
-        if (descriptors is { } most)
+        ProcessStartInfo start = new(shell is null ? "dotnet" : "bash") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        if (shell is not null)
         {
             // The shell becomes the gateway, so that the process is the one that is ended.
             start.ArgumentList.Add("-c");
-            start.ArgumentList.Add(string.Create(CultureInfo.InvariantCulture, $"ulimit -n {most}; exec dotnet \"$@\""));
+            start.ArgumentList.Add(shell);
             start.ArgumentList.Add("dotnet");
         }
 
