@@ -9,7 +9,11 @@ namespace Ocpp.Gateway.Hosting;
 /// <summary>The certificates of the <c>wss://</c> listeners, read once at the start. Safe on any thread.</summary>
 internal sealed class TlsCertificates : IDisposable
 {
+    /// <summary>What may be configured, for refusals.</summary>
+    public const string Allowed = "one PEM file with a chain and its key, or two, one RSA and one ECDSA on P-256, P-384 or P-521";
+
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
+
     private readonly IReadOnlyList<ServerCertificate> _own;
     private readonly X509Certificate2Collection _authorities;
 
@@ -18,9 +22,6 @@ internal sealed class TlsCertificates : IDisposable
         _own = own;
         _authorities = authorities;
     }
-
-    /// <summary>What may be configured, for refusals.</summary>
-    public const string Allowed = "one PEM file with a chain and its key, or two, one RSA and one ECDSA on P-256, P-384 or P-521";
 
     /// <summary>The first that was configured.</summary>
     public ServerCertificate First => _own[0];

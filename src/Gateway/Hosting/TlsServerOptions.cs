@@ -7,7 +7,7 @@ using Ocpp.Gateway.Listeners;
 namespace Ocpp.Gateway.Hosting;
 
 /// <summary>
-/// How a listener answers a ClientHello: with which certificate and which cipher suites. The Central System has to speak four suites (OCPP 1.6 security white paper, A00.FR.318), two of which
+/// How a listener answers a ClientHello: with which certificate and which cipher suites. The Central System has to speak four suites (OCPP 1.6 security white paper, TLS of profiles 2 and 3), two of which
 /// need an ECDSA certificate and two an RSA one. Safe on any thread.
 /// </summary>
 internal sealed class TlsServerOptions
