@@ -7,6 +7,7 @@ using Ocpp.Gateway.Commands;
 using Ocpp.Gateway.Files;
 using Ocpp.Gateway.Fleet;
 using Ocpp.Gateway.Hosting.Settings;
+using Ocpp.Gateway.Hosting.Tls;
 using Ocpp.Gateway.Listeners;
 using Ocpp.Gateway.Listeners.Proxies;
 using Ocpp.Gateway.Messages;
@@ -55,7 +56,7 @@ internal static class GatewayHost
         builder.Services.AddSingleton(settings.Files);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<GatewayListeners>();
-        builder.Services.AddSingleton<TlsBufferRelease>();
+        builder.Services.AddTls();
         builder.Services.AddState();
         builder.Services.AddMessageLog(settings.Storage);
         builder.Services.AddSessions();

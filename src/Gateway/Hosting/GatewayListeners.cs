@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Ocpp.Gateway.Files;
 using Ocpp.Gateway.Hosting.Settings;
+using Ocpp.Gateway.Hosting.Tls;
 using Ocpp.Gateway.Listeners;
 using Ocpp.Gateway.Listeners.Proxies;
 
@@ -15,7 +16,7 @@ namespace Ocpp.Gateway.Hosting;
 /// Tells Kestrel where to listen: OCPP listeners with TLS give the connection to a handler, API listeners are ordinary ASP.NET Core; OCPP listeners without TLS are
 /// <see cref="OcppServer"/>'s. Knows afterwards which ports all of them got. Set up once, before the servers start.
 /// </summary>
-internal sealed class GatewayListeners(GatewaySettings settings) : IDisposable
+internal sealed class GatewayListeners(GatewaySettings settings, ServedCertificates certificates)
 {
     // A charge point that fetches a file shows the URL, not a certificate.
     private static readonly ListenerTls FileTls = new(ClientCertificateRule.None, SslProtocols.Tls12 | SslProtocols.Tls13);
@@ -25,7 +26,6 @@ internal sealed class GatewayListeners(GatewaySettings settings) : IDisposable
     private readonly Dictionary<OcppListener, int> _ocppPorts = [];
     private readonly List<(ListenerAddress Address, ListenOptions Options)> _api = [];
     private readonly List<(FilesListener Listener, ListenOptions Options)> _files = [];
-    private TlsCertificates? _certificates;
 
     /// <summary>Where charge points connect, without the identity; with the real ports once the server has started.</summary>
     public IEnumerable<string> OcppUris => settings.Ocpp.Listen.Select(listener => (listener with { Address = WithBoundPort(listener) }).Uri);
@@ -56,7 +56,7 @@ internal sealed class GatewayListeners(GatewaySettings settings) : IDisposable
     /// <exception cref="SettingException">A certificate can't be read.</exception>
     public void AddTo(KestrelServerOptions server, Func<ConnectionContext, OcppListener, Task> serve, TlsHandshakeQueue handshakes, ProxyHeaders proxies, TlsBufferRelease buffers)
     {
-        _certificates = settings.Ocpp.Tls is { } tls ? TlsCertificates.Load(tls) : null;
+        certificates.Load();
         foreach (OcppListener listener in settings.Ocpp.Listen.Where(static listener => listener.IsTls))
         {
             Listen(server, listener.Address, options =>
@@ -113,8 +113,6 @@ internal sealed class GatewayListeners(GatewaySettings settings) : IDisposable
         }
     }
 
-    public void Dispose() => _certificates?.Dispose();
-
     // Without trusted proxies nothing stands between.
     private void Believe(ListenOptions options, ProxyHeaders proxies)
     {
@@ -142,11 +140,23 @@ internal sealed class GatewayListeners(GatewaySettings settings) : IDisposable
 
     private TlsHandshakeCallbackOptions HttpsFor(ListenerTls tls, TlsHandshakeQueue handshakes)
     {
-        TlsServerOptions options = new(tls, _certificates!);
+        TlsAnswers? answers = null;
         return new TlsHandshakeCallbackOptions
         {
             HandshakeTimeout = settings.Ocpp.HandshakeTimeout,
-            OnConnection = handshake => ValueTask.FromResult(options.For(handshakes.OfferOf(handshake.Connection))),
+            OnConnection = handshake =>
+            {
+                // Two at once make the same.
+                TlsAnswers? made = answers;
+                TlsCertificates current = certificates.Current;
+                if (made is null || made.Certificates != current)
+                {
+                    made = new TlsAnswers(tls, current);
+                    answers = made;
+                }
+
+                return ValueTask.FromResult(made.For(handshakes.OfferOf(handshake.Connection)));
+            },
         };
     }
 

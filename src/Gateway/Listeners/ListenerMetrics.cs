@@ -40,6 +40,10 @@ internal sealed class ListenerMetrics
     public void ObserveTlsHandshakes(Func<int> waiting) =>
         _meter.CreateObservableGauge("ocpp.tls.handshakes.waiting", waiting, "{handshake}", "Charge points that have asked for a TLS handshake and whose turn hasn't come.");
 
+    /// <summary>Shows until when the certificates are in force, each with its kind of key. Once.</summary>
+    public void ObserveCertificates(Func<IEnumerable<Measurement<double>>> expiries) =>
+        _meter.CreateObservableGauge("ocpp.tls.certificate.expiry.timestamp", expiries, "s", "Unix time at which a certificate that is shown expires, by its key: rsa, ecdsa.");
+
     /// <summary>A connection was closed before its TLS handshake began.</summary>
     public void TlsHandshakeDropped(TlsHandshakeDrop why) => _dropped.Add(1, new KeyValuePair<string, object?>("reason", why switch
     {

@@ -3,8 +3,6 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -14,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ocpp.Gateway.Hosting;
 using Ocpp.Gateway.Tests.Api;
+using Ocpp.Gateway.Tests.Hosting.Tls;
 using Ocpp.Gateway.Tests.Listeners.Proxies;
 using Ocpp.Transport;
 
@@ -288,11 +287,8 @@ public sealed class ProxyTests : IDisposable
 
     private async Task<RunningGateway> StartAsync(string transport, string scheme, Action<IServiceCollection>? adjust = null, params (string Key, string Value)[] settings)
     {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using X509Certificate2 certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256)
-            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         string file = Path.Combine(_directory.FullName, "gateway.pem");
-        await File.WriteAllTextAsync(file, certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem());
+        await File.WriteAllTextAsync(file, TestCertificate.Pem());
         return await RunningGateway.StartAsync(
             adjust,
             [

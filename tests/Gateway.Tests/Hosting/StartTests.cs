@@ -7,6 +7,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
 using Ocpp.Gateway.Hosting;
 using Ocpp.Gateway.Hosting.Settings;
+using Ocpp.Gateway.Hosting.Tls;
 
 namespace Ocpp.Gateway.Tests.Hosting;
 

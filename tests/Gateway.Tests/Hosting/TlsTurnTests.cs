@@ -1,6 +1,4 @@
 using System.IO.Pipelines;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -8,6 +6,7 @@ using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.Listeners;
 using Ocpp.Gateway.Listeners.Proxies;
 using Ocpp.Gateway.Sessions;
+using Ocpp.Gateway.Tests.Hosting.Tls;
 using Ocpp.Gateway.Tests.Listeners;
 using Ocpp.Gateway.Tests.Webhooks.Delivery;
 using Ocpp.Transport;
@@ -91,11 +90,8 @@ public sealed class TlsTurnTests : IDisposable
 
     private async Task<RunningGateway> StartAsync(string transport, WarningLog? log = null, params (string Key, string Value)[] settings)
     {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using X509Certificate2 certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256)
-            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         string file = Path.Combine(_directory.FullName, "gateway.pem");
-        await File.WriteAllTextAsync(file, certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem());
+        await File.WriteAllTextAsync(file, TestCertificate.Pem());
         return await RunningGateway.StartAsync(
             services =>
             {

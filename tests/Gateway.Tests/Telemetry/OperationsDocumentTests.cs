@@ -5,7 +5,9 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Ocpp.Gateway.Tests.Commands;
 using Ocpp.Gateway.Tests.Hosting;
+using Ocpp.Gateway.Tests.Hosting.Tls;
 using Ocpp.Gateway.Webhooks.Delivery;
+using Ocpp.Testing;
 
 namespace Ocpp.Gateway.Tests.Telemetry;
 
@@ -55,8 +57,12 @@ public sealed partial class OperationsDocumentTests
     [Fact]
     public async Task What_Prometheus_is_served_has_the_names_that_are_derived_here()
     {
-        // Some figures are by webhook or by action: without one there is nothing to serve.
-        await using RunningGateway gateway = await RunningGateway.StartAsync(("Webhooks:ops:Kind", "events"), ("Webhooks:ops:Url", "http://127.0.0.1:1/"));
+        // Some figures are by webhook, by action or by certificate: without one there is nothing to serve.
+        using TemporaryDirectory directory = new();
+        string certificate = Path.Combine(directory.Path, "gateway.pem");
+        await File.WriteAllTextAsync(certificate, TestCertificate.Pem());
+        await using RunningGateway gateway = await RunningGateway.StartAsync(
+            ("Webhooks:ops:Kind", "events"), ("Webhooks:ops:Url", "http://127.0.0.1:1/"), ("Ocpp:Tls:Certificates", certificate));
         await CommandRig.WaitForAsync(() => gateway.Services.GetRequiredService<EventDelivery>().Find("ops") is not null);
         using OcppClient client = await OcppClient.ConnectAsync(gateway, "CP-1");
         await client.AskAsync("""[2,"1","Heartbeat",{}]""");

@@ -79,7 +79,11 @@ internal sealed record OcppOptions
 /// <param name="CertificateFiles">PEM files with a chain and its key each: one of any kind, or one RSA and one ECDSA.</param>
 /// <param name="ClientCaFile">PEM file with who signs the charge points' certificates; null while none is configured.</param>
 /// <param name="ReleasesBuffers">Whether idle connections give OpenSSL's buffers back, 12 to 17 KB each.</param>
-internal sealed record OcppTlsOptions(IReadOnlyList<string> CertificateFiles, string? ClientCaFile, bool ReleasesBuffers = true);
+internal sealed record OcppTlsOptions(IReadOnlyList<string> CertificateFiles, string? ClientCaFile, bool ReleasesBuffers = true)
+{
+    /// <summary>What <see cref="CertificateFiles"/> may be, for refusals.</summary>
+    public const string AllowedCertificates = "one PEM file with a chain and its key, or two, one RSA and one ECDSA on P-256, P-384 or P-521";
+}
 
 /// <summary>What a charge point that nobody registered gets.</summary>
 internal enum UnknownChargePointRule

@@ -101,7 +101,7 @@ internal static class OcppSettings
         string[] each = files.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return each.Length is 1 or 2
             ? new OcppTlsOptions([.. each.Select(Path.GetFullPath)], clientCa is null ? null : Path.GetFullPath(clientCa), releasesBuffers)
-            : throw section.Refusal("Tls:Certificates", files, TlsCertificates.Allowed);
+            : throw section.Refusal("Tls:Certificates", files, OcppTlsOptions.AllowedCertificates);
     }
 
     private static void RefuseMissingCertificates(SettingsSection section, OcppOptions options)

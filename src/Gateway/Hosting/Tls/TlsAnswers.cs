@@ -4,13 +4,13 @@ using System.Security.Cryptography.X509Certificates;
 using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.Listeners;
 
-namespace Ocpp.Gateway.Hosting;
+namespace Ocpp.Gateway.Hosting.Tls;
 
 /// <summary>
-/// How a listener answers a ClientHello: with which certificate and which cipher suites. The Central System has to speak four suites (OCPP 1.6 security white paper, TLS of profiles 2 and 3), two of which
+/// How a listener answers a ClientHello by one reading of the certificates: with which of them and which cipher suites. The Central System has to speak four suites (OCPP 1.6 security white paper, TLS of profiles 2 and 3), two of which
 /// need an ECDSA certificate and two an RSA one. Safe on any thread.
 /// </summary>
-internal sealed class TlsServerOptions
+internal sealed class TlsAnswers
 {
     // OCPP asks for these; .NET speaks neither unless OpenSSL's own settings do.
     private static readonly TlsCipherSuite[] EncryptedByRsa = [TlsCipherSuite.TLS_RSA_WITH_AES_128_GCM_SHA256, TlsCipherSuite.TLS_RSA_WITH_AES_256_GCM_SHA384];
@@ -22,8 +22,9 @@ internal sealed class TlsServerOptions
 
     /// <param name="tls">The listener's settings.</param>
     /// <param name="certificates">What there is to show.</param>
-    public TlsServerOptions(ListenerTls tls, TlsCertificates certificates)
+    public TlsAnswers(ListenerTls tls, TlsCertificates certificates)
     {
+        Certificates = certificates;
         ServerCertificate? rsa = certificates.Rsa;
         ServerCertificate? ecdsa = certificates.Ecdsa;
 
@@ -43,6 +44,9 @@ internal sealed class TlsServerOptions
             _encryptedByRsa.CipherSuitesPolicy = new CipherSuitesPolicy(EncryptedByRsa);
         }
     }
+
+    /// <summary>What these answers are made of.</summary>
+    public TlsCertificates Certificates { get; }
 
     /// <summary>What a peer with this offer is answered with. ECDSA first: its handshake costs less.</summary>
     public SslServerAuthenticationOptions For(TlsOffer offer) =>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Ocpp.Gateway.Hosting;
+namespace Ocpp.Gateway.Hosting.Tls;
 
 /// <summary>
 /// The modes of a TLS connection of OpenSSL (SSL_get_mode, SSL_set_mode of openssl(3)), by the library that .NET has loaded itself: none is loaded for this. Safe on any

@@ -2,7 +2,7 @@ using System.Net.Security;
 using System.Reflection;
 using System.Runtime.InteropServices;
 
-namespace Ocpp.Gateway.Hosting;
+namespace Ocpp.Gateway.Hosting.Tls;
 
 /// <summary>
 /// Has OpenSSL give back the buffers of TLS connections while they are idle, 15 KB of the some 40 that one takes. .NET has no way to say so: this goes through a private

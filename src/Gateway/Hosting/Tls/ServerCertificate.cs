@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Ocpp.Gateway.Listeners;
 
-namespace Ocpp.Gateway.Hosting;
+namespace Ocpp.Gateway.Hosting.Tls;
 
 /// <summary>A certificate of the gateway's own with its chain, and what a peer has to offer to be shown it.</summary>
 internal sealed class ServerCertificate : IDisposable
@@ -25,6 +25,12 @@ internal sealed class ServerCertificate : IDisposable
 
     /// <summary>What TLS sends; one for all connections, since resumed sessions are its own.</summary>
     public SslStreamCertificateContext Context { get; }
+
+    /// <summary>Whose it is, for the log.</summary>
+    public string Subject => _leaf.Subject;
+
+    /// <summary>Until when it is in force, in UTC.</summary>
+    public DateTimeOffset ValidUntil => _leaf.NotAfter.ToUniversalTime();
 
     public bool IsRsa { get; }
 

@@ -4,33 +4,32 @@ using System.Security.Cryptography.X509Certificates;
 using Ocpp.Gateway.Hosting.Settings;
 using Ocpp.Gateway.Listeners;
 
-namespace Ocpp.Gateway.Hosting;
+namespace Ocpp.Gateway.Hosting.Tls;
 
-/// <summary>The certificates of the <c>wss://</c> listeners, read once at the start. Safe on any thread.</summary>
+/// <summary>One reading of the files that <c>wss://</c> and <c>https://</c> listeners have their certificates from. Safe on any thread.</summary>
 internal sealed class TlsCertificates : IDisposable
 {
-    /// <summary>What may be configured, for refusals.</summary>
-    public const string Allowed = "one PEM file with a chain and its key, or two, one RSA and one ECDSA on P-256, P-384 or P-521";
-
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
-    private readonly IReadOnlyList<ServerCertificate> _own;
     private readonly X509Certificate2Collection _authorities;
 
     private TlsCertificates(IReadOnlyList<ServerCertificate> own, X509Certificate2Collection authorities)
     {
-        _own = own;
+        Own = own;
         _authorities = authorities;
     }
 
+    /// <summary>What is shown, as it was configured.</summary>
+    public IReadOnlyList<ServerCertificate> Own { get; }
+
     /// <summary>The first that was configured.</summary>
-    public ServerCertificate First => _own[0];
+    public ServerCertificate First => Own[0];
 
     /// <summary>The one with an RSA key; null where there is none.</summary>
-    public ServerCertificate? Rsa => _own.FirstOrDefault(static certificate => certificate.IsRsa);
+    public ServerCertificate? Rsa => Own.FirstOrDefault(static certificate => certificate.IsRsa);
 
     /// <summary>The one with an ECDSA key; null where there is none.</summary>
-    public ServerCertificate? Ecdsa => _own.FirstOrDefault(static certificate => certificate.IsEcdsa);
+    public ServerCertificate? Ecdsa => Own.FirstOrDefault(static certificate => certificate.IsEcdsa);
 
     /// <summary>Reads the PEM files.</summary>
     /// <exception cref="SettingException">A file is missing, can't be read or holds no certificate, or two don't go together.</exception>
@@ -41,7 +40,7 @@ internal sealed class TlsCertificates : IDisposable
             [.. options.CertificateFiles.Select(static file => Read(key, file, "a PEM file with the chain, the leaf first, and its unencrypted key", ServerCertificate.Read))];
         if (own.Length > 1 && (own.Count(static one => one.IsRsa) != 1 || own.Count(static one => one.Curve != TlsOffer.None) != 1))
         {
-            throw new SettingException(key, string.Join(';', options.CertificateFiles), Allowed);
+            throw new SettingException(key, string.Join(';', options.CertificateFiles), OcppTlsOptions.AllowedCertificates);
         }
 
         X509Certificate2Collection authorities = options.ClientCaFile is null
@@ -78,7 +77,7 @@ internal sealed class TlsCertificates : IDisposable
 
     public void Dispose()
     {
-        foreach (IDisposable certificate in _own.Concat<IDisposable>(_authorities))
+        foreach (IDisposable certificate in Own.Concat<IDisposable>(_authorities))
         {
             certificate.Dispose();
         }

@@ -1,4 +1,4 @@
-namespace Ocpp.Gateway.Hosting;
+namespace Ocpp.Gateway.Hosting.Tls;
 
 internal sealed partial class TlsBufferRelease
 {

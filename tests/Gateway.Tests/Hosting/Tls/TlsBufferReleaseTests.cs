@@ -8,15 +8,15 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Ocpp.Gateway.Hosting;
+using Ocpp.Gateway.Hosting.Tls;
 
-namespace Ocpp.Gateway.Tests.Hosting;
+namespace Ocpp.Gateway.Tests.Hosting.Tls;
 
 /// <summary>What OpenSSL is told of idle connections, looked at from the server's end of real ones.</summary>
 public sealed class TlsBufferReleaseTests : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("tls-buffers-");
-    private readonly X509Certificate2 _certificate = CreateCertificate();
+    private readonly X509Certificate2 _certificate = TestCertificate.Create();
     private readonly Lines _lines = new();
 
     public void Dispose()
@@ -94,13 +94,6 @@ public sealed class TlsBufferReleaseTests : IDisposable
             string answer = await client.AskAsync($$"""[2,"1","DataTransfer",{"vendorId":"V","data":"{{new string('x', size)}}"}]""");
             Assert.StartsWith("""[3,"1",{"status":""", answer, StringComparison.Ordinal);
         }
-    }
-
-    private static X509Certificate2 CreateCertificate()
-    {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new("CN=localhost", key, HashAlgorithmName.SHA256);
-        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 
     private sealed class Lines : ILogger<TlsBufferRelease>

@@ -6,7 +6,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Ocpp.Gateway.Hosting.Settings;
 
-namespace Ocpp.Gateway.Tests.Hosting;
+namespace Ocpp.Gateway.Tests.Hosting.Tls;
 
 /// <summary>Which certificate a <c>wss://</c> listener shows to whom, and with which suite.</summary>
 public sealed class TlsCertificateChoiceTests : IDisposable
