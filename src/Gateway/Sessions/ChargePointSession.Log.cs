@@ -12,9 +12,6 @@ internal sealed partial class ChargePointSession
         [LoggerMessage(EventId = 2004, Level = LogLevel.Information, Message = "Closing {ChargePointId}: {CloseCode} {Reason}")]
         public static partial void Closing(ILogger logger, string chargePointId, CloseCode closeCode, string reason);
 
-        [LoggerMessage(EventId = 2005, Level = LogLevel.Warning, Message = "{ChargePointId} sent a message that is no OCPP-J: {Reason}")]
-        public static partial void MessageUnreadable(ILogger logger, string chargePointId, string reason);
-
         [LoggerMessage(EventId = 2006, Level = LogLevel.Warning, Message = "The end of the connection of {ChargePointId} could not be stored: {Reason}")]
         public static partial void EndNotRecorded(ILogger logger, string chargePointId, string reason);
 

@@ -436,7 +436,7 @@ internal sealed partial class ChargePointSession : SweepEntry, ICommitWaiter, IT
     /// <summary>A message that is none of OCPP-J's: dropped, and too many in a row end the connection.</summary>
     public void CountUnreadable(string why)
     {
-        Log.MessageUnreadable(_environment.Logger, Id, why);
+        _environment.Lines.Unreadable(Id, why);
         _environment.Metrics.MessageUnreadable();
         if (++_unreadableMessages > _environment.Limits.MaxUnreadableMessages)
         {

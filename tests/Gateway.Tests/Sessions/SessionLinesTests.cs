@@ -5,7 +5,7 @@ using Ocpp.WebSockets.Frames;
 
 namespace Ocpp.Gateway.Tests.Sessions;
 
-/// <summary>What the log says of a fleet that comes at once.</summary>
+/// <summary>What the log says of a fleet that comes at once, and of a charge point gone wild.</summary>
 public sealed class SessionLinesTests
 {
     private readonly FakeTimeProvider _clock = new();
@@ -47,6 +47,27 @@ public sealed class SessionLinesTests
         Assert.Equal("CP-1 disconnected: GoingAway bye", Said[^1]);
         _clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(SessionLines.MaxPerSecond + 2, Said.Count);
+    }
+
+    [Fact]
+    public void Messages_that_cannot_be_read_have_a_count_of_their_own()
+    {
+        for (int number = 0; number < SessionLines.MaxPerSecond + 7; number++)
+        {
+            _lines.Unreadable("CP-WILD", "a stray byte");
+        }
+
+        Open(1);
+        Assert.Equal(SessionLines.MaxPerSecond + 1, Said.Count);
+        Assert.Equal("CP-WILD sent a message that is no OCPP-J: a stray byte", Said[0]);
+        Assert.StartsWith("CP-1 connected", Said[^1], StringComparison.Ordinal);
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(SessionLines.MaxPerSecond + 2, Said.Count);
+        Assert.Equal($"7 other messages were no OCPP-J; only {SessionLines.MaxPerSecond} a second have lines of their own.", Said[^1]);
+
+        _lines.Unreadable("CP-2", "again");
+        Assert.Equal("CP-2 sent a message that is no OCPP-J: again", Said[^1]);
     }
 
     private void Open(int number) => _lines.Opened($"CP-{number}", $"192.0.2.1:{number}", "ocpp1.6", 1);

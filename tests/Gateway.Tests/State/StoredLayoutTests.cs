@@ -38,6 +38,7 @@ public sealed class StoredLayoutTests
         string before = Describe(rig);
 
         await rig.RewriteAsync(ToFirst);
+        await rig.CatchUpAsync();
 
         Assert.Equal([1, 1, 1, 1], Layouts(rig));
         Assert.Equal(before, Describe(rig));
