@@ -21,6 +21,9 @@ internal sealed class LocalListSync(CommandDesk desk, StateQueries queries, Ocpp
     /// <summary>Entries per message at most, whatever the charge point says it takes: some 200 KB, well inside any message limit.</summary>
     public const int MaxMessageLength = 1000;
 
+    // One that reports a higher version begins again with 1: SendLocalList has 32 bits for it, and a run may take many.
+    private const int MaxVersion = int.MaxValue / 2;
+
     private const string Full = "Full";
     private const string Differential = "Differential";
     private const string Accepted = "Accepted";
@@ -74,7 +77,7 @@ internal sealed class LocalListSync(CommandDesk desk, StateQueries queries, Ocpp
 
         Run run = new(chargePointId, version, Math.Min(ReadLength(configuration, "SendLocalListMaxLength") ?? DefaultMessageLength, MaxMessageLength));
         LocalListView? known = queries.FindLocalList(chargePointId);
-        if (selection?.IsFull != true && known is { IsKnown: true } && known.Version == version && version > 0)
+        if (selection?.IsFull != true && known is { IsKnown: true } && known.Version == version && version is > 0 and <= MaxVersion)
         {
             LocalListSyncOutcome changed = await SendAsync(run, Differential, wanted.ChangesFrom(known), cancellationToken).ConfigureAwait(false);
             if (changed.Status is not ("Failed" or "VersionMismatch"))
@@ -161,6 +164,6 @@ internal sealed class LocalListSync(CommandDesk desk, StateQueries queries, Ocpp
         public int ListVersion { get; set; } = listVersion;
 
         /// <summary>The version of the last message, acknowledged or not.</summary>
-        public int NextVersion { get; set; } = listVersion;
+        public int NextVersion { get; set; } = listVersion > MaxVersion ? 0 : listVersion;
     }
 }

@@ -79,6 +79,35 @@ public sealed class LocalListSyncTests
     }
 
     [Fact]
+    public async Task Versions_begin_anew_before_there_are_none_left()
+    {
+        await using CommandRig rig = new();
+        TestPeer peer = await rig.BootAsync();
+        await PutAsync(rig, "A");
+
+        (LocalListSyncOutcome refused, List<string> first) = await SyncAsync(rig, peer, version: int.MaxValue, """{"status":"Failed"}""");
+        (LocalListSyncOutcome taken, List<string> second) = await SyncAsync(rig, peer, version: int.MaxValue, Accepted);
+
+        Assert.Equal((int.MaxValue, "Failed", 1, "Accepted"), (refused.ListVersion, refused.Status, taken.ListVersion, taken.Status));
+        Assert.Equal(["1 Full", "1 Full"], first.Concat(second).Select(VersionAndType));
+    }
+
+    [Fact]
+    public async Task A_high_version_of_ours_is_no_base_for_a_difference()
+    {
+        const int high = int.MaxValue / 2;
+        await using CommandRig rig = new();
+        TestPeer peer = await rig.BootAsync();
+        await PutAsync(rig, "A");
+        await SyncAsync(rig, peer, version: high, Accepted);
+        await PutAsync(rig, "B");
+
+        (_, List<string> sent) = await SyncAsync(rig, peer, version: high + 1, Accepted);
+
+        Assert.Equal(["1 Full"], sent.Select(VersionAndType));
+    }
+
+    [Fact]
     public async Task A_list_that_was_emptied_begins_anew_and_nothing_is_believed_of_the_one_before()
     {
         await using CommandRig rig = new();

@@ -19,7 +19,7 @@ internal static class CommandProblems
             StatusCodes.Status409Conflict,
             FailureCode.ChargePointOffline,
             "The charge point is not connected.",
-            "Nothing was sent. With ?hold=1h a command waits for the charge point to connect.",
+            "Nothing was sent. What is given to /commands/{action} with ?hold=1h waits for the charge point to connect.",
             Name(outcome)),
         CommandResult.ChargePointNotAccepted => Problems.Create(
             StatusCodes.Status409Conflict,
